@@ -1,0 +1,94 @@
+package io.ringwire.codec.frame;
+
+/**
+ * What one side accepts. A reader enforces its own side's limits, a writer keeps to its peer's.
+ *
+ * @param frameBytesMax longest payload of a frame, in bytes
+ * @param messageBytesMax longest message, in bytes, before compression; enforced by whoever joins
+ *     fragments and by the inflater, since a frame does not show it
+ * @param metadataBytesMax most bytes of names and values in a metadata block
+ * @param methodIdsMax highest method id
+ * @param tableEntriesMax most entries of a metadata table; 0 turns the table off
+ * @param tableBytesMax most bytes of names and values in a metadata table
+ */
+public record FrameLimits(
+    int frameBytesMax,
+    int messageBytesMax,
+    int metadataBytesMax,
+    int methodIdsMax,
+    int tableEntriesMax,
+    int tableBytesMax) {
+
+  /** What holds until a SETTINGS frame says otherwise. */
+  public static final FrameLimits DEFAULT =
+      new FrameLimits(64 * 1024, 4 * 1024 * 1024, 16 * 1024, 4096, 64, 4096);
+
+  public FrameLimits {
+    Settings.FRAME_BYTES_RANGE.check(frameBytesMax);
+    Settings.MESSAGE_BYTES_RANGE.check(messageBytesMax);
+    Settings.METADATA_BYTES_RANGE.check(metadataBytesMax);
+    Settings.METHOD_IDS_RANGE.check(methodIdsMax);
+    Settings.TABLE_ENTRIES_RANGE.check(tableEntriesMax);
+    Settings.TABLE_BYTES_RANGE.check(tableBytesMax);
+  }
+
+  public FrameLimits withFrameBytesMax(int frameBytesMax) {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+
+  public FrameLimits withMessageBytesMax(int messageBytesMax) {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+
+  public FrameLimits withMetadataBytesMax(int metadataBytesMax) {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+
+  public FrameLimits withMethodIdsMax(int methodIdsMax) {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+
+  public FrameLimits withTableEntriesMax(int tableEntriesMax) {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+
+  public FrameLimits withTableBytesMax(int tableBytesMax) {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+}

@@ -1,0 +1,271 @@
+package io.ringwire.codec.frame;
+
+/**
+ * What one side announces in SETTINGS: the limits it enforces and what it offers. Credits, streams and
+ * keep-alive are for the transport; the rest is for the peer's {@link FrameWriter}.
+ *
+ * @param frameBytesMax SETTINGS 1, longest payload of a frame, in bytes
+ * @param messageBytesMax SETTINGS 2, longest message before compression, in bytes
+ * @param metadataBytesMax SETTINGS 3, most bytes of names and values in a metadata block
+ * @param methodIdsMax SETTINGS 4, highest method id
+ * @param streamsMax SETTINGS 5, most streams open at once
+ * @param streamCreditBytes SETTINGS 6, DATA bytes a stream may send before its first WINDOW
+ * @param connectionCreditBytes SETTINGS 7, the same for all streams together
+ * @param tableEntriesMax SETTINGS 8, most entries of the peer's metadata table
+ * @param tableBytesMax SETTINGS 9, most bytes of names and values in that table
+ * @param compressions SETTINGS 10, bit n set: algorithm n is understood
+ * @param keepAliveMillis SETTINGS 11, the silence after which the announcer takes the connection for
+ *     dead, so the peer lets something be heard sooner; 0 for no such limit
+ */
+public record Settings(
+    int frameBytesMax,
+    int messageBytesMax,
+    int metadataBytesMax,
+    int methodIdsMax,
+    int streamsMax,
+    int streamCreditBytes,
+    int connectionCreditBytes,
+    int tableEntriesMax,
+    int tableBytesMax,
+    int compressions,
+    int keepAliveMillis) {
+
+  /** The values a setting may take; a peer that announces another breaks the protocol. */
+  record Range(String name, int min, int max) {
+    boolean holds(long value) {
+      return value >= min && value <= max;
+    }
+
+    void check(int value) {
+      if (!holds(value)) {
+        throw new IllegalArgumentException(name + " is " + min + " to " + max + ", not " + value);
+      }
+    }
+  }
+
+  static final Range FRAME_BYTES_RANGE =
+      new Range("frameBytesMax", 16 * 1024, FrameLayout.PAYLOAD_BYTES_MAX);
+  static final Range MESSAGE_BYTES_RANGE = new Range("messageBytesMax", 1024, Integer.MAX_VALUE);
+  static final Range METADATA_BYTES_RANGE = new Range("metadataBytesMax", 256, 1024 * 1024);
+  static final Range METHOD_IDS_RANGE = new Range("methodIdsMax", 0, 1024 * 1024);
+  static final Range STREAMS_RANGE = new Range("streamsMax", 0, Integer.MAX_VALUE);
+  static final Range STREAM_CREDIT_RANGE = new Range("streamCreditBytes", 0, Integer.MAX_VALUE);
+  static final Range CONNECTION_CREDIT_RANGE =
+      new Range("connectionCreditBytes", 0, Integer.MAX_VALUE);
+  static final Range TABLE_ENTRIES_RANGE = new Range("tableEntriesMax", 0, 4096);
+  static final Range TABLE_BYTES_RANGE = new Range("tableBytesMax", 0, 1024 * 1024);
+  static final Range COMPRESSIONS_RANGE = new Range("compressions", 0, Integer.MAX_VALUE);
+  static final Range KEEPALIVE_MILLIS_RANGE = new Range("keepAliveMillis", 0, Integer.MAX_VALUE);
+
+  /** What holds until a SETTINGS frame says otherwise. */
+  public static final Settings DEFAULT =
+      new Settings(
+          64 * 1024,
+          4 * 1024 * 1024,
+          16 * 1024,
+          4096,
+          10_000,
+          256 * 1024,
+          16 * 1024 * 1024,
+          64,
+          4096,
+          0,
+          0);
+
+  public Settings {
+    FRAME_BYTES_RANGE.check(frameBytesMax);
+    MESSAGE_BYTES_RANGE.check(messageBytesMax);
+    METADATA_BYTES_RANGE.check(metadataBytesMax);
+    METHOD_IDS_RANGE.check(methodIdsMax);
+    STREAMS_RANGE.check(streamsMax);
+    STREAM_CREDIT_RANGE.check(streamCreditBytes);
+    CONNECTION_CREDIT_RANGE.check(connectionCreditBytes);
+    TABLE_ENTRIES_RANGE.check(tableEntriesMax);
+    TABLE_BYTES_RANGE.check(tableBytesMax);
+    COMPRESSIONS_RANGE.check(compressions);
+    KEEPALIVE_MILLIS_RANGE.check(keepAliveMillis);
+  }
+
+  /** The part of these settings that frames are read and written by. */
+  public FrameLimits limits() {
+    return new FrameLimits(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        tableEntriesMax,
+        tableBytesMax);
+  }
+
+  /** Whether the announcer understands a compression algorithm. */
+  public boolean understands(int compressionId) {
+    return compressionId >= 0
+        && compressionId < Integer.SIZE
+        && (compressions >>> compressionId & 1) != 0;
+  }
+
+  public Settings withFrameBytesMax(int frameBytesMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withMessageBytesMax(int messageBytesMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withMetadataBytesMax(int metadataBytesMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withMethodIdsMax(int methodIdsMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withStreamsMax(int streamsMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withStreamCreditBytes(int streamCreditBytes) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withConnectionCreditBytes(int connectionCreditBytes) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withTableEntriesMax(int tableEntriesMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withTableBytesMax(int tableBytesMax) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withCompressions(int compressions) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+
+  public Settings withKeepAliveMillis(int keepAliveMillis) {
+    return new Settings(
+        frameBytesMax,
+        messageBytesMax,
+        metadataBytesMax,
+        methodIdsMax,
+        streamsMax,
+        streamCreditBytes,
+        connectionCreditBytes,
+        tableEntriesMax,
+        tableBytesMax,
+        compressions,
+        keepAliveMillis);
+  }
+}
