@@ -1,0 +1,125 @@
+package io.ringwire.gateway.http;
+
+import java.time.Duration;
+
+/**
+ * What one HTTP client may take. Every limit is enforced by answering (or by closing the connection) the moment it is
+ * passed; nothing is allocated from a length that a client merely claims.
+ *
+ * @param requestLineBytesMax longer request lines are answered 414
+ * @param headerBytesMax all header lines of one request together; more is answered 431
+ * @param bodyBytesMax longer request bodies are answered 413
+ * @param headerTimeout from the first byte of a request to the end of its headers; then 408 and close
+ * @param idleTimeout of a kept-alive connection between requests; then close
+ * @param bodyBytesPerSecondMin slower bodies, averaged after a grace of five seconds, are answered 408 and closed
+ * @param writeStallTimeout how long a client may refuse to read its response before the connection is closed
+ * @param readAheadBytesMax bytes of pipelined requests kept while one is being answered; at the mark reading stops
+ * @param connectionsMax open connections of this server; one more is closed at once
+ * @param connectionsPerAddressMax open connections from one address, loopback excepted; one more is closed at once
+ */
+public record HttpLimits(
+    int requestLineBytesMax,
+    int headerBytesMax,
+    int bodyBytesMax,
+    Duration headerTimeout,
+    Duration idleTimeout,
+    int bodyBytesPerSecondMin,
+    Duration writeStallTimeout,
+    int readAheadBytesMax,
+    int connectionsMax,
+    int connectionsPerAddressMax) {
+
+  public static final HttpLimits DEFAULT =
+      new HttpLimits(
+          4 * 1024,
+          8 * 1024,
+          4 * 1024 * 1024,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          240,
+          Duration.ofSeconds(30),
+          64 * 1024,
+          10_000,
+          1_000);
+
+  public HttpLimits {
+    atLeast("requestLineBytesMax", requestLineBytesMax, 64);
+    atLeast("headerBytesMax", headerBytesMax, 256);
+    atLeast("bodyBytesMax", bodyBytesMax, 0);
+    atLeast("bodyBytesPerSecondMin", bodyBytesPerSecondMin, 0);
+    atLeast("readAheadBytesMax", readAheadBytesMax, 1024);
+    atLeast("connectionsMax", connectionsMax, 1);
+    atLeast("connectionsPerAddressMax", connectionsPerAddressMax, 1);
+    positive("headerTimeout", headerTimeout);
+    positive("idleTimeout", idleTimeout);
+    positive("writeStallTimeout", writeStallTimeout);
+  }
+
+  public HttpLimits withBodyBytesMax(int bodyBytesMax) {
+    return new HttpLimits(
+        requestLineBytesMax,
+        headerBytesMax,
+        bodyBytesMax,
+        headerTimeout,
+        idleTimeout,
+        bodyBytesPerSecondMin,
+        writeStallTimeout,
+        readAheadBytesMax,
+        connectionsMax,
+        connectionsPerAddressMax);
+  }
+
+  public HttpLimits withConnectionsMax(int connectionsMax) {
+    return new HttpLimits(
+        requestLineBytesMax,
+        headerBytesMax,
+        bodyBytesMax,
+        headerTimeout,
+        idleTimeout,
+        bodyBytesPerSecondMin,
+        writeStallTimeout,
+        readAheadBytesMax,
+        connectionsMax,
+        connectionsPerAddressMax);
+  }
+
+  public HttpLimits withTimeouts(Duration headerTimeout, Duration idleTimeout, Duration writeStallTimeout) {
+    return new HttpLimits(
+        requestLineBytesMax,
+        headerBytesMax,
+        bodyBytesMax,
+        headerTimeout,
+        idleTimeout,
+        bodyBytesPerSecondMin,
+        writeStallTimeout,
+        readAheadBytesMax,
+        connectionsMax,
+        connectionsPerAddressMax);
+  }
+
+  public HttpLimits withBodyBytesPerSecondMin(int bodyBytesPerSecondMin) {
+    return new HttpLimits(
+        requestLineBytesMax,
+        headerBytesMax,
+        bodyBytesMax,
+        headerTimeout,
+        idleTimeout,
+        bodyBytesPerSecondMin,
+        writeStallTimeout,
+        readAheadBytesMax,
+        connectionsMax,
+        connectionsPerAddressMax);
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+}
