@@ -91,4 +91,15 @@ public record FrameLimits(
         tableEntriesMax,
         tableBytesMax);
   }
+
+  /** The more generous of two limits, one by one. */
+  FrameLimits max(FrameLimits other) {
+    return new FrameLimits(
+        Math.max(frameBytesMax, other.frameBytesMax),
+        Math.max(messageBytesMax, other.messageBytesMax),
+        Math.max(metadataBytesMax, other.metadataBytesMax),
+        Math.max(methodIdsMax, other.methodIdsMax),
+        Math.max(tableEntriesMax, other.tableEntriesMax),
+        Math.max(tableBytesMax, other.tableBytesMax));
+  }
 }

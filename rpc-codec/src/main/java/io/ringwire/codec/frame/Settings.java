@@ -1,5 +1,7 @@
 package io.ringwire.codec.frame;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one side announces in SETTINGS: the limits it enforces and what it offers. Credits, streams and
  * keep-alive are for the transport; the rest is for the peer's {@link FrameWriter}.
@@ -267,5 +269,83 @@ public record Settings(
         tableBytesMax,
         compressions,
         keepAliveMillis);
+  }
+
+  /**
+   * These settings with one value as it stood in a SETTINGS frame. An id that this version does not
+   * know changes nothing.
+   *
+   * @return null when the value is not one the id may have
+   */
+  @Nullable Settings with(int id, long value) {
+    Range range = range(id);
+    if (range != null && !range.holds(value)) {
+      return null;
+    }
+    return switch (id) {
+      case FrameLayout.SETTING_FRAME_BYTES_MAX -> withFrameBytesMax((int) value);
+      case FrameLayout.SETTING_MESSAGE_BYTES_MAX -> withMessageBytesMax((int) value);
+      case FrameLayout.SETTING_METADATA_BYTES_MAX -> withMetadataBytesMax((int) value);
+      case FrameLayout.SETTING_METHOD_IDS_MAX -> withMethodIdsMax((int) value);
+      case FrameLayout.SETTING_STREAMS_MAX -> withStreamsMax((int) value);
+      case FrameLayout.SETTING_STREAM_CREDIT -> withStreamCreditBytes((int) value);
+      case FrameLayout.SETTING_CONNECTION_CREDIT -> withConnectionCreditBytes((int) value);
+      case FrameLayout.SETTING_TABLE_ENTRIES -> withTableEntriesMax((int) value);
+      case FrameLayout.SETTING_TABLE_BYTES -> withTableBytesMax((int) value);
+      case FrameLayout.SETTING_COMPRESSIONS -> withCompressions((int) value);
+      case FrameLayout.SETTING_KEEPALIVE_MILLIS -> withKeepAliveMillis((int) value);
+      default -> this;
+    };
+  }
+
+  private static @Nullable Range range(int id) {
+    return switch (id) {
+      case FrameLayout.SETTING_FRAME_BYTES_MAX -> FRAME_BYTES_RANGE;
+      case FrameLayout.SETTING_MESSAGE_BYTES_MAX -> MESSAGE_BYTES_RANGE;
+      case FrameLayout.SETTING_METADATA_BYTES_MAX -> METADATA_BYTES_RANGE;
+      case FrameLayout.SETTING_METHOD_IDS_MAX -> METHOD_IDS_RANGE;
+      case FrameLayout.SETTING_STREAMS_MAX -> STREAMS_RANGE;
+      case FrameLayout.SETTING_STREAM_CREDIT -> STREAM_CREDIT_RANGE;
+      case FrameLayout.SETTING_CONNECTION_CREDIT -> CONNECTION_CREDIT_RANGE;
+      case FrameLayout.SETTING_TABLE_ENTRIES -> TABLE_ENTRIES_RANGE;
+      case FrameLayout.SETTING_TABLE_BYTES -> TABLE_BYTES_RANGE;
+      case FrameLayout.SETTING_COMPRESSIONS -> COMPRESSIONS_RANGE;
+      case FrameLayout.SETTING_KEEPALIVE_MILLIS -> KEEPALIVE_MILLIS_RANGE;
+      default -> null;
+    };
+  }
+
+  /** Hears one (id, value) pair of a SETTINGS frame. */
+  interface PairSink {
+    void onPair(int id, int value);
+  }
+
+  /** The pairs that must be sent: those whose value is not the default. */
+  void forEachDifference(PairSink sink) {
+    for (int id = FrameLayout.SETTING_FRAME_BYTES_MAX;
+        id <= FrameLayout.SETTING_KEEPALIVE_MILLIS;
+        id++) {
+      int value = get(id);
+      if (value != DEFAULT.get(id)) {
+        sink.onPair(id, value);
+      }
+    }
+  }
+
+  private int get(int id) {
+    return switch (id) {
+      case FrameLayout.SETTING_FRAME_BYTES_MAX -> frameBytesMax;
+      case FrameLayout.SETTING_MESSAGE_BYTES_MAX -> messageBytesMax;
+      case FrameLayout.SETTING_METADATA_BYTES_MAX -> metadataBytesMax;
+      case FrameLayout.SETTING_METHOD_IDS_MAX -> methodIdsMax;
+      case FrameLayout.SETTING_STREAMS_MAX -> streamsMax;
+      case FrameLayout.SETTING_STREAM_CREDIT -> streamCreditBytes;
+      case FrameLayout.SETTING_CONNECTION_CREDIT -> connectionCreditBytes;
+      case FrameLayout.SETTING_TABLE_ENTRIES -> tableEntriesMax;
+      case FrameLayout.SETTING_TABLE_BYTES -> tableBytesMax;
+      case FrameLayout.SETTING_COMPRESSIONS -> compressions;
+      case FrameLayout.SETTING_KEEPALIVE_MILLIS -> keepAliveMillis;
+      default -> throw new IllegalArgumentException("no setting: " + id);
+    };
   }
 }
