@@ -51,7 +51,8 @@ public final class BoundedInflater {
     int deflatedBytes = GzipFormat.deflatedBytes(body);
     int resultBytesMax =
         (int) Math.min(messageBytesMax, Math.max(RATIO_FREE_BYTES, (long) bytes * RATIO_MAX));
-    int firstBytes = (int) Math.min(resultBytesMax, Math.max(FIRST_BYTES_MIN, (long) bytes * FIRST_GROWTH));
+    int firstBytes =
+        (int) Math.min(resultBytesMax, Math.max(FIRST_BYTES_MIN, (long) bytes * FIRST_GROWTH));
     ByteBuf out = allocator.buffer(firstBytes, resultBytesMax);
     Inflater inflater = new Inflater(true);
     try {
