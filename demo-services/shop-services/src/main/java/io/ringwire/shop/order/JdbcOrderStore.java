@@ -1,0 +1,350 @@
+package io.ringwire.shop.order;
+
+import io.ringwire.shop.order.v1.Order;
+import io.ringwire.shop.order.v1.OrderEvent;
+import io.ringwire.shop.order.v1.OrderLine;
+import io.ringwire.shop.order.v1.OrderState;
+import io.ringwire.shop.store.Database;
+import io.ringwire.shop.store.Micros;
+import io.ringwire.shop.type.v1.Money;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Orders in tables. {@code orders.sequence} is that of the order's last event, and is raised with it. */
+public final class JdbcOrderStore implements OrderStore {
+  /** What must be run before; running it again changes nothing. */
+  public static final List<String> SCHEMA =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS orders (
+            order_id VARCHAR(64) PRIMARY KEY,
+            user_id VARCHAR(64) NOT NULL,
+            state VARCHAR(20) NOT NULL,
+            sequence BIGINT NOT NULL,
+            rejection_reason VARCHAR(64) NOT NULL,
+            card_last4 VARCHAR(4) NOT NULL,
+            total_minor BIGINT,
+            currency VARCHAR(3),
+            created_micros BIGINT NOT NULL,
+            updated_micros BIGINT NOT NULL
+          )""",
+          "CREATE INDEX IF NOT EXISTS orders_of_user ON orders (user_id, order_id)",
+          "CREATE INDEX IF NOT EXISTS orders_by_state ON orders (state, updated_micros)",
+          """
+          CREATE TABLE IF NOT EXISTS order_line (
+            order_id VARCHAR(64) NOT NULL,
+            position INT NOT NULL,
+            item_id VARCHAR(64) NOT NULL,
+            quantity INT NOT NULL,
+            name VARCHAR(200) NOT NULL,
+            unit_minor BIGINT,
+            currency VARCHAR(3),
+            PRIMARY KEY (order_id, position)
+          )""",
+          """
+          CREATE TABLE IF NOT EXISTS order_event (
+            order_id VARCHAR(64) NOT NULL,
+            sequence BIGINT NOT NULL,
+            state VARCHAR(20) NOT NULL,
+            reason VARCHAR(64) NOT NULL,
+            at_micros BIGINT NOT NULL,
+            PRIMARY KEY (order_id, sequence)
+          )""");
+
+  private static final String ORDER =
+      "SELECT order_id, user_id, state, rejection_reason, card_last4, total_minor, currency, created_micros,"
+          + " updated_micros FROM orders";
+  private static final String INSERT =
+      "INSERT INTO orders (order_id, user_id, state, sequence, rejection_reason, card_last4, created_micros,"
+          + " updated_micros) VALUES (?, ?, ?, 1, '', ?, ?, ?)";
+  private static final String ADD_LINE =
+      "INSERT INTO order_line (order_id, position, item_id, quantity, name) VALUES (?, ?, ?, ?, '')";
+  private static final String ADD_EVENT =
+      "INSERT INTO order_event (order_id, sequence, state, reason, at_micros)"
+          + " SELECT order_id, sequence, state, rejection_reason, updated_micros FROM orders WHERE order_id = ?";
+  private static final String ADVANCE =
+      "UPDATE orders SET state = ?, sequence = sequence + 1, rejection_reason = ?, updated_micros = ?"
+          + " WHERE order_id = ? AND state = ?";
+  private static final String PRICE = "UPDATE orders SET total_minor = ?, currency = ? WHERE order_id = ?";
+  private static final String PRICE_LINE =
+      "UPDATE order_line SET name = ?, unit_minor = ?, currency = ? WHERE order_id = ? AND position = ?";
+  private static final String EVENTS =
+      "SELECT sequence, state, reason, at_micros FROM order_event WHERE order_id = ? AND sequence > ?"
+          + " ORDER BY sequence LIMIT ?";
+  private static final String STUCK =
+      "SELECT order_id FROM orders WHERE state = ? AND updated_micros < ? ORDER BY updated_micros LIMIT ?";
+
+  private final Database database;
+  private final Clock clock;
+
+  public JdbcOrderStore(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void insert(Order order) {
+    database.transact(
+        connection -> {
+          try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, order.getOrderId());
+            insert.setString(2, order.getUserId());
+            insert.setString(3, order.getState().name());
+            insert.setString(4, order.getCardLast4());
+            insert.setLong(5, Micros.of(order.getCreatedAt()));
+            insert.setLong(6, Micros.of(order.getUpdatedAt()));
+            insert.executeUpdate();
+          }
+          try (PreparedStatement insert = connection.prepareStatement(ADD_LINE)) {
+            for (int position = 0; position < order.getLinesCount(); position++) {
+              insert.setString(1, order.getOrderId());
+              insert.setInt(2, position);
+              insert.setString(3, order.getLines(position).getItemId());
+              insert.setInt(4, order.getLines(position).getQuantity());
+              insert.addBatch();
+            }
+            insert.executeBatch();
+          }
+          addEvent(connection, order.getOrderId());
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<Order> find(String orderId) {
+    return database.transact(connection -> Optional.ofNullable(order(connection, orderId)));
+  }
+
+  @Override
+  public List<Order> list(String userId, String beforeOrderId, int countMax) {
+    String older = beforeOrderId.isEmpty() ? "" : " AND order_id < ?";
+    return database.transact(
+        connection -> {
+          List<Order.Builder> orders = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(ORDER + " WHERE user_id = ?" + older + " ORDER BY order_id DESC LIMIT ?")) {
+            int parameter = 1;
+            select.setString(parameter++, userId);
+            if (!beforeOrderId.isEmpty()) {
+              select.setString(parameter++, beforeOrderId);
+            }
+            select.setInt(parameter, countMax);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                orders.add(order(rows));
+              }
+            }
+          }
+          return withLines(connection, orders);
+        });
+  }
+
+  @Override
+  public Optional<Order> advance(Step step) {
+    return database.transact(
+        connection -> {
+          if (!moved(connection, step)) {
+            return Optional.empty();
+          }
+          if (step.priced() != null) {
+            price(connection, step.orderId(), step.priced());
+          }
+          addEvent(connection, step.orderId());
+          return Optional.ofNullable(order(connection, step.orderId()));
+        });
+  }
+
+  private boolean moved(Connection connection, Step step) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
+      update.setString(1, step.to().name());
+      update.setString(2, step.reason());
+      update.setLong(3, Micros.now(clock));
+      update.setString(4, step.orderId());
+      update.setString(5, step.from().name());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static void price(Connection connection, String orderId, Priced priced) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(PRICE)) {
+      update.setLong(1, priced.total().getMinorUnits());
+      update.setString(2, priced.total().getCurrency());
+      update.setString(3, orderId);
+      update.executeUpdate();
+    }
+    try (PreparedStatement update = connection.prepareStatement(PRICE_LINE)) {
+      for (int position = 0; position < priced.lines().size(); position++) {
+        OrderLine line = priced.lines().get(position);
+        update.setString(1, line.getName());
+        update.setLong(2, line.getUnitPrice().getMinorUnits());
+        update.setString(3, line.getUnitPrice().getCurrency());
+        update.setString(4, orderId);
+        update.setInt(5, position);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  private static void addEvent(Connection connection, String orderId) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(ADD_EVENT)) {
+      insert.setString(1, orderId);
+      insert.executeUpdate();
+    }
+  }
+
+  @Override
+  public List<OrderEvent> events(String orderId, long afterSequence, int countMax) {
+    return database.transact(
+        connection -> {
+          List<OrderEvent> events = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
+            select.setString(1, orderId);
+            select.setLong(2, afterSequence);
+            select.setInt(3, countMax);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                events.add(
+                    OrderEvent.newBuilder()
+                        .setOrderId(orderId)
+                        .setSequence(rows.getLong("sequence"))
+                        .setState(OrderState.valueOf(rows.getString("state")))
+                        .setReason(rows.getString("reason"))
+                        .setAt(Micros.timestamp(rows.getLong("at_micros")))
+                        .build());
+              }
+            }
+          }
+          return events;
+        });
+  }
+
+  @Override
+  public Map<String, Progress> progress(Collection<String> orderIds) {
+    if (orderIds.isEmpty()) {
+      return Map.of();
+    }
+    List<String> ids = List.copyOf(orderIds);
+    return database.transact(
+        connection -> {
+          Map<String, Progress> progress = new HashMap<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT order_id, sequence, state FROM orders WHERE order_id IN (" + marks(ids.size()) + ")")) {
+            for (int i = 0; i < ids.size(); i++) {
+              select.setString(i + 1, ids.get(i));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                progress.put(
+                    rows.getString("order_id"),
+                    new Progress(rows.getLong("sequence"), OrderState.valueOf(rows.getString("state"))));
+              }
+            }
+          }
+          return progress;
+        });
+  }
+
+  @Override
+  public List<String> stuck(OrderState state, long updatedBeforeMicros, int countMax) {
+    return database.transact(
+        connection -> {
+          List<String> orderIds = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(STUCK)) {
+            select.setString(1, state.name());
+            select.setLong(2, updatedBeforeMicros);
+            select.setInt(3, countMax);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                orderIds.add(rows.getString("order_id"));
+              }
+            }
+          }
+          return orderIds;
+        });
+  }
+
+  private static @Nullable Order order(Connection connection, String orderId) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ORDER + " WHERE order_id = ?")) {
+      select.setString(1, orderId);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? withLines(connection, List.of(order(rows))).get(0) : null;
+      }
+    }
+  }
+
+  private static Order.Builder order(ResultSet row) throws SQLException {
+    Order.Builder order =
+        Order.newBuilder()
+            .setOrderId(row.getString("order_id"))
+            .setUserId(row.getString("user_id"))
+            .setState(OrderState.valueOf(row.getString("state")))
+            .setRejectionReason(row.getString("rejection_reason"))
+            .setCardLast4(row.getString("card_last4"))
+            .setCreatedAt(Micros.timestamp(row.getLong("created_micros")))
+            .setUpdatedAt(Micros.timestamp(row.getLong("updated_micros")));
+    long totalMinor = row.getLong("total_minor");
+    if (!row.wasNull()) {
+      order.setTotal(Money.newBuilder().setMinorUnits(totalMinor).setCurrency(row.getString("currency")));
+    }
+    return order;
+  }
+
+  /** One statement for the lines of a whole page. */
+  private static List<Order> withLines(Connection connection, List<Order.Builder> orders) throws SQLException {
+    if (orders.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Order.Builder> byId = new LinkedHashMap<>();
+    orders.forEach(order -> byId.put(order.getOrderId(), order));
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT order_id, item_id, quantity, name, unit_minor, currency FROM order_line WHERE order_id IN ("
+                + marks(orders.size())
+                + ") ORDER BY order_id, position")) {
+      int parameter = 1;
+      for (String orderId : byId.keySet()) {
+        select.setString(parameter++, orderId);
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Order.Builder order = byId.get(rows.getString("order_id"));
+          if (order != null) {
+            order.addLines(line(rows));
+          }
+        }
+      }
+    }
+    return byId.values().stream().map(Order.Builder::build).toList();
+  }
+
+  private static OrderLine line(ResultSet row) throws SQLException {
+    OrderLine.Builder line =
+        OrderLine.newBuilder()
+            .setItemId(row.getString("item_id"))
+            .setQuantity(row.getInt("quantity"))
+            .setName(row.getString("name"));
+    long unitMinor = row.getLong("unit_minor");
+    if (!row.wasNull()) {
+      line.setUnitPrice(Money.newBuilder().setMinorUnits(unitMinor).setCurrency(row.getString("currency")));
+    }
+    return line.build();
+  }
+
+  private static String marks(int count) {
+    return String.join(", ", Collections.nCopies(count, "?"));
+  }
+}

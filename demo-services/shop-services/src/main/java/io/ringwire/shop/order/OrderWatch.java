@@ -1,0 +1,334 @@
+package io.ringwire.shop.order;
+
+import io.ringwire.shop.error.ShopError;
+import io.ringwire.shop.order.OrderStore.Progress;
+import io.ringwire.shop.order.v1.OrderEvent;
+import io.ringwire.shop.order.v1.OrderState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows orders for those who watch them. One thread an instance asks the store how far the watched orders have come,
+ * a hundred in one statement, every 100 ms; so a change by another instance is seen as well. Without watchers it asks
+ * nothing. Events are read only as far as a subscriber has asked for them, so a slow one costs no memory: what it has
+ * not asked for stays in the store.
+ */
+final class OrderWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OrderWatch.class);
+
+  /** Time between two looks, and so the longest an event is late by. */
+  static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** Watchers of one instance; one more is refused with TOO_MANY_WATCHERS. */
+  static final int WATCHERS_MAX = 10_000;
+
+  /** Orders asked for in one statement. */
+  private static final int ORDERS_MAX = 100;
+
+  /** Events read of one order at a time; an order has six in its longest life. */
+  private static final int EVENTS_MAX = 32;
+
+  /** Looks that fail in a row before watchers are told; five seconds of them. */
+  private static final int FAILED_LOOKS_MAX = 50;
+
+  /** How long closing waits for the thread to dismiss the watchers. */
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private final OrderStore store;
+  private final int watchersMax;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // All three under the lock.
+  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private final Queue<Watcher> fresh = new ArrayDeque<>();
+  private boolean closed;
+
+  // On the thread only.
+  private int failedLooks;
+
+  OrderWatch(OrderStore store) {
+    this(store, WATCHERS_MAX);
+  }
+
+  OrderWatch(OrderStore store, int watchersMax) {
+    this.store = store;
+    this.watchersMax = watchersMax;
+    this.thread = new Thread(this::run, "shop-order-watch");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The events of an order after a sequence. Each subscriber gets all of them. */
+  Flow.Publisher<OrderEvent> events(String orderId, long afterSequence) {
+    return subscriber -> {
+      Watcher watcher = new Watcher(orderId, afterSequence, subscriber);
+      boolean admitted = add(watcher);
+      subscriber.onSubscribe(watcher);
+      if (!admitted) {
+        watcher.fail(
+            ShopError.TOO_MANY_WATCHERS.exception("this instance follows as many orders as it may", Map.of()));
+      }
+    };
+  }
+
+  private boolean add(Watcher watcher) {
+    lock.lock();
+    try {
+      return !closed && watchers.size() < watchersMax && watchers.add(watcher);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      List<Watcher> due = awaitDue();
+      if (due.isEmpty()) {
+        dismiss();
+        return;
+      }
+      look(due);
+    }
+  }
+
+  private void dismiss() {
+    List<Watcher> left;
+    lock.lock();
+    try {
+      left = List.copyOf(watchers);
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(
+        watcher ->
+            watcher.fail(
+                ShopError.STORE_UNAVAILABLE.exception("this instance stops; watch again to go on", Map.of())));
+  }
+
+  /** Waits for the next look: fresh watchers at once, all of them when the pause is over. Empty once closed. */
+  private List<Watcher> awaitDue() {
+    lock.lock();
+    try {
+      long remainingNanos = PAUSE.toNanos();
+      while (!closed) {
+        if (!fresh.isEmpty()) {
+          List<Watcher> due = List.copyOf(fresh);
+          fresh.clear();
+          return due;
+        }
+        if (watchers.isEmpty()) {
+          changed.await();
+          remainingNanos = PAUSE.toNanos();
+        } else if (remainingNanos > 0) {
+          remainingNanos = changed.awaitNanos(remainingNanos);
+        } else {
+          return List.copyOf(watchers);
+        }
+      }
+      return List.of();
+    } catch (InterruptedException e) {
+      return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void look(List<Watcher> due) {
+    try {
+      List<Watcher> asking = due.stream().filter(Watcher::isAsking).toList();
+      Map<String, Progress> progress = progress(asking);
+      for (Watcher watcher : asking) {
+        watcher.look(progress.get(watcher.orderId));
+      }
+      failedLooks = 0;
+    } catch (RuntimeException e) {
+      failedLooks++;
+      if (failedLooks == 1) {
+        log.warn("orders cannot be followed; tried again every {} ms", PAUSE.toMillis(), e);
+      }
+      if (failedLooks >= FAILED_LOOKS_MAX) {
+        due.forEach(
+            watcher ->
+                watcher.fail(
+                    ShopError.STORE_UNAVAILABLE.exception("the service's database does not answer", Map.of())));
+      }
+    }
+  }
+
+  private Map<String, Progress> progress(List<Watcher> asking) {
+    List<String> orderIds = asking.stream().map(watcher -> watcher.orderId).distinct().toList();
+    Map<String, Progress> progress = new HashMap<>();
+    for (int from = 0; from < orderIds.size(); from += ORDERS_MAX) {
+      progress.putAll(store.progress(orderIds.subList(from, Math.min(from + ORDERS_MAX, orderIds.size()))));
+    }
+    return progress;
+  }
+
+  private void wake(Watcher watcher) {
+    lock.lock();
+    try {
+      fresh.add(watcher);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(Watcher watcher) {
+    lock.lock();
+    try {
+      watchers.remove(watcher);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops following; whoever still watches is told that the instance leaves, and can go on at another. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isFinal(OrderState state) {
+    return state == OrderState.REJECTED || state == OrderState.CANCELLED;
+  }
+
+  /** One subscriber. Its signals come from the watching thread, one at a time. */
+  private final class Watcher implements Flow.Subscription {
+    private final String orderId;
+    private final Flow.Subscriber<? super OrderEvent> subscriber;
+
+    // All under the watcher's own monitor.
+    private long sequence;
+    private long asked;
+    private boolean looked;
+    private boolean done;
+    private @Nullable RuntimeException misuse;
+
+    Watcher(String orderId, long afterSequence, Flow.Subscriber<? super OrderEvent> subscriber) {
+      this.orderId = orderId;
+      this.sequence = afterSequence;
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long count) {
+      boolean first;
+      synchronized (this) {
+        if (count <= 0) {
+          misuse = new IllegalArgumentException("request(" + count + "): a subscriber asks for at least one");
+        } else {
+          asked = asked + count < 0 ? Long.MAX_VALUE : asked + count;
+        }
+        first = !looked && !done;
+        looked = true;
+      }
+      // Later requests wait for the next look: otherwise a subscriber that asks one by one sets the pace of all.
+      if (first) {
+        wake(this);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (end()) {
+        remove(this);
+      }
+    }
+
+    synchronized boolean isAsking() {
+      return !done && (asked > 0 || misuse != null);
+    }
+
+    private synchronized @Nullable RuntimeException misuse() {
+      return misuse;
+    }
+
+    private synchronized boolean isDone() {
+      return done;
+    }
+
+    private synchronized boolean end() {
+      boolean ends = !done;
+      done = true;
+      return ends;
+    }
+
+    void fail(RuntimeException failure) {
+      if (end()) {
+        remove(this);
+        subscriber.onError(failure);
+      }
+    }
+
+    void look(@Nullable Progress progress) {
+      RuntimeException misused = misuse();
+      if (misused != null) {
+        fail(misused);
+      } else if (progress == null) {
+        fail(OrderFlow.notFound(orderId));
+      } else {
+        if (progress.sequence() > seen()) {
+          store.events(orderId, seen(), countMax()).forEach(this::deliver);
+        }
+        if (isFinal(progress.state()) && seen() >= progress.sequence() && end()) {
+          remove(this);
+          subscriber.onComplete();
+        }
+      }
+    }
+
+    private synchronized long seen() {
+      return sequence;
+    }
+
+    private synchronized int countMax() {
+      return (int) Math.min(asked, EVENTS_MAX);
+    }
+
+    private void deliver(OrderEvent event) {
+      if (isDone()) {
+        return;
+      }
+      synchronized (this) {
+        sequence = event.getSequence();
+        asked--;
+      }
+      try {
+        subscriber.onNext(event);
+      } catch (RuntimeException e) {
+        log.warn("a subscriber of order {} threw; it is cancelled", orderId, e);
+        cancel();
+      }
+    }
+  }
+}

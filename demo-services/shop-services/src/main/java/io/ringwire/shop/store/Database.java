@@ -1,0 +1,157 @@
+package io.ringwire.shop.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.ringwire.codec.status.RpcException;
+import io.ringwire.codec.status.Status;
+import io.ringwire.codec.status.StatusCode;
+import io.ringwire.shop.error.ShopError;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service's database: a bounded pool of connections, and work in transactions. Thread-safe; its methods block, so
+ * they run on blocking threads only.
+ */
+public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+  /** Tries of a transaction that the database itself asks to repeat: a deadlock, or a row locked for too long. */
+  static final int TRANSACTION_TRIES_MAX = 5;
+
+  /** Pooled connections of one instance. Eight instances of the demo stay below a hundred on one server. */
+  static final int CONNECTIONS_MAX = 10;
+
+  // Kept open when idle, so that the first call after a quiet time does not pay for a handshake.
+  private static final int CONNECTIONS_IDLE_MIN = 2;
+
+  /** How long a call waits for a free connection before it fails as STORE_UNAVAILABLE. */
+  private static final long CONNECTION_WAIT_MILLIS = 2_000;
+
+  /** How long a start waits for the database to answer for the first time. */
+  private static final long START_WAIT_MILLIS = 10_000;
+
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Connects, and creates what is missing of the schema.
+   *
+   * @param url JDBC URL, such as {@code jdbc:h2:tcp://127.0.0.1:9123/mem:user}
+   * @param schema statements that change nothing when they were run before
+   * @throws DatabaseUnreachableException when no connection can be made within 10 s
+   */
+  public static Database open(String url, List<String> schema) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(DatabaseServer.USER);
+    config.setPassword(DatabaseServer.PASSWORD);
+    config.setMaximumPoolSize(CONNECTIONS_MAX);
+    config.setMinimumIdle(CONNECTIONS_IDLE_MIN);
+    config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    config.setInitializationFailTimeout(START_WAIT_MILLIS);
+    config.setAutoCommit(false);
+    config.setPoolName("shop-" + url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1));
+    HikariDataSource pool;
+    try {
+      pool = new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new DatabaseUnreachableException(url, e);
+    }
+    Database database = new Database(pool);
+    try {
+      database.transact(connection -> database.create(connection, schema));
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    return database;
+  }
+
+  /**
+   * Runs work in one transaction: committed when it returns, rolled back when it throws. Work that the database asks to
+   * repeat is run again, up to 5 times, so it must hold no state of its own.
+   *
+   * @throws RpcException STORE_UNAVAILABLE when the database does not answer, CANCELLED when the thread is interrupted,
+   *     or what {@code work} threw
+   */
+  public <T extends @Nullable Object> T transact(Work<T> work) {
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = pool.getConnection()) {
+        return attempt(connection, work);
+      } catch (SQLTransactionRollbackException | SQLTimeoutException e) {
+        if (tries == TRANSACTION_TRIES_MAX) {
+          throw unavailable(e);
+        }
+        log.debug("transaction repeated after try {}", tries, e);
+      } catch (SQLException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  private static <T extends @Nullable Object> T attempt(Connection connection, Work<T> work) throws SQLException {
+    try {
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      try {
+        connection.rollback();
+      } catch (SQLException rollback) {
+        e.addSuppressed(rollback); // The pool drops a broken connection; the server rolls back by itself.
+      }
+      throw e;
+    }
+  }
+
+  private static RuntimeException failure(SQLException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return Status.of(StatusCode.CANCELLED, "the call was cancelled").asException(e);
+    }
+    boolean unreachable =
+        e instanceof SQLTransientConnectionException
+            || e instanceof SQLNonTransientConnectionException
+            || e instanceof SQLRecoverableException;
+    return unreachable ? unavailable(e) : new IllegalStateException("a statement failed", e);
+  }
+
+  private static RpcException unavailable(SQLException e) {
+    return ShopError.STORE_UNAVAILABLE.status("the service's database does not answer", Map.of()).asException(e);
+  }
+
+  private @Nullable Void create(Connection connection, List<String> schema) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String ddl : schema) {
+        statement.execute(ddl);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** What runs in a transaction. It neither commits nor rolls back. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    T run(Connection connection) throws SQLException;
+  }
+}
