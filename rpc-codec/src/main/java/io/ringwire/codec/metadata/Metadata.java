@@ -1,6 +1,7 @@
 package io.ringwire.codec.metadata;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,18 @@ public final class Metadata {
     System.arraycopy(entries, 0, copy, 0, gap);
     System.arraycopy(entries, gap + 1, copy, gap, copy.length - gap);
     return new Metadata(copy);
+  }
+
+  /** Of these headers those that bear one of the names. */
+  public Metadata only(List<MetadataKey<?>> keys) {
+    Builder kept = new Builder();
+    for (MetadataKey<?> key : keys) {
+      int i = indexOf(entries, entries.length, key.name());
+      if (i >= 0) {
+        kept.add(entries[i]);
+      }
+    }
+    return kept.build();
   }
 
   /** These headers and the other's; where both have a name, the other's value stands. */
