@@ -1,0 +1,62 @@
+package io.ringwire.core.call;
+
+import java.time.Duration;
+
+/**
+ * The instant after which nobody waits for a call any more. Carried along to nested calls; on the wire it travels as
+ * remaining time, never as a clock.
+ */
+public final class Deadline {
+  /** No deadline at all. */
+  public static final Deadline NONE = new Deadline(0, Ticker.SYSTEM);
+
+  // A century: far beyond any call, and far from overflow of the nanosecond clock.
+  private static final long REMAINING_NANOS_MAX = Duration.ofDays(36_500).toNanos();
+
+  private final long atNanos;
+  private final Ticker ticker;
+
+  private Deadline(long atNanos, Ticker ticker) {
+    this.atNanos = atNanos;
+    this.ticker = ticker;
+  }
+
+  /** A deadline that far from now; zero or less has passed already. */
+  public static Deadline after(Duration timeout) {
+    long nanos =
+        timeout.compareTo(Duration.ofDays(36_500)) > 0 ? REMAINING_NANOS_MAX : timeout.toNanos();
+    return afterNanos(nanos, Ticker.SYSTEM);
+  }
+
+  /** A deadline {@code nanos} from now on the given clock. */
+  public static Deadline afterNanos(long nanos, Ticker ticker) {
+    return new Deadline(ticker.nanos() + Math.min(nanos, REMAINING_NANOS_MAX), ticker);
+  }
+
+  /** Whether this is {@link #NONE}. */
+  public boolean isNone() {
+    return this == NONE;
+  }
+
+  /** Time left in nanoseconds; negative once it has passed; {@link Long#MAX_VALUE} for {@link #NONE}. */
+  public long remainingNanos() {
+    return isNone() ? Long.MAX_VALUE : atNanos - ticker.nanos();
+  }
+
+  public boolean hasPassed() {
+    return remainingNanos() <= 0;
+  }
+
+  /** The earlier of the two. */
+  public Deadline earlier(Deadline other) {
+    if (other.isNone()) {
+      return this;
+    }
+    return isNone() || other.remainingNanos() < remainingNanos() ? other : this;
+  }
+
+  @Override
+  public String toString() {
+    return isNone() ? "no deadline" : "in " + remainingNanos() / 1_000_000 + " ms";
+  }
+}

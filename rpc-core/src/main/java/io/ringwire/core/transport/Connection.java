@@ -1,0 +1,803 @@
+package io.ringwire.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.ringwire.codec.compression.GzipCompressor;
+import io.ringwire.codec.frame.FrameFlags;
+import io.ringwire.codec.frame.FrameLayout;
+import io.ringwire.codec.frame.FrameReader;
+import io.ringwire.codec.frame.FrameSink;
+import io.ringwire.codec.frame.FrameWriter;
+import io.ringwire.codec.frame.MalformedFrameException;
+import io.ringwire.codec.frame.MethodLiteral;
+import io.ringwire.codec.frame.Settings;
+import io.ringwire.codec.metadata.Metadata;
+import io.ringwire.codec.serialization.Serializer;
+import io.ringwire.codec.status.Status;
+import io.ringwire.codec.status.StatusCode;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket and everything on it, the same for both sides; what a stream means is left to {@link Streams}.
+ *
+ * <p><b>Threads.</b> All state belongs to the event loop. Another thread only puts {@link Outbound} work into a queue and
+ * makes sure that the loop will look: the first to queue after the loop last looked schedules {@link #drain}, so a burst
+ * costs one wake, however many calls it is. The loop then drains the queue whole into one buffer and flushes once.
+ *
+ * <p><b>Writing.</b> Frames are written straight into {@link #out}. While the socket takes no more
+ * ({@link Channel#isWritable}), streams keep their messages and only control frames are written. Large and streaming
+ * messages are written by {@link StreamSender}s, which take turns.
+ *
+ * <p><b>Reading.</b> Frames are parsed from the buffer the socket filled; only the incomplete one at its end is kept for
+ * the next read.
+ *
+ * <p><b>Bounds.</b> The queue: {@link #QUEUED_MAX} entries. One drain: {@link #DRAIN_BYTES_MAX}, then other connections
+ * of the loop have their turn. What waits behind a socket that does not take it: streams x one message, and a server
+ * reads no further call meanwhile.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements FrameSink {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private static final int QUEUED_FIRST = 64;
+  static final int QUEUED_MAX = 65_536;
+  private static final int OUT_BYTES_FIRST = 1024;
+  private static final int OUT_BYTES_MAX = 64 << 10;
+  private static final int DRAIN_BYTES_MAX = 1 << 20;
+  private static final int READ_AHEAD_BYTES_MAX = 1 << 20;
+
+  private enum State {
+    CONNECTING,
+    OPEN,
+    CLOSED
+  }
+
+  private final EventLoops.Loop loop;
+  private final TransportConfig config;
+  private final boolean isClient;
+  private final Streams streams;
+  private final FrameReader reader;
+  private final FrameWriter writer = new FrameWriter();
+  private final Queue<Outbound> queue = new MpscChunkedArrayQueue<>(QUEUED_FIRST, QUEUED_MAX);
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private final Runnable drain = this::drain;
+  private final ArrayDeque<StreamSender> ready = new ArrayDeque<>(0);
+  private final ArrayDeque<StreamSender> awaitingCredit = new ArrayDeque<>(0);
+  private final KeepAlive keepAlive;
+  private final RateCap cancels = new RateCap(RateCap.CANCELS_PER_SECOND_MAX);
+  private final RateCap pings = new RateCap(RateCap.PINGS_PER_SECOND_MAX);
+  private final RateCap emptyData = new RateCap(RateCap.EMPTY_DATA_PER_SECOND_MAX);
+  private final RateCap settingsFrames = new RateCap(RateCap.SETTINGS_PER_SECOND_MAX);
+
+  private @Nullable Channel channel;
+  private volatile State state = State.CONNECTING;
+  private volatile Settings peer = Settings.DEFAULT;
+  private Status closeReason =
+      Status.of(StatusCode.UNAVAILABLE, "the connection was closed by the peer");
+  private @Nullable ByteBuf in;
+  private @Nullable ByteBuf out;
+  private int outBytesGuess = OUT_BYTES_FIRST;
+  private boolean hasPreface;
+  private boolean wasOpen;
+  private boolean isParsing;
+  private boolean inBatch;
+  private boolean hasUnflushed;
+  private int drainedBytes;
+  private long sendCreditBytes = Settings.DEFAULT.connectionCreditBytes();
+  private long receiveCreditBytes;
+  private int returnableBytes;
+
+  Connection(
+      EventLoops.Loop loop, TransportConfig config, boolean isClient, StreamsFactory streams) {
+    this.loop = loop;
+    this.config = config;
+    this.isClient = isClient;
+    this.reader = new FrameReader(config.limits());
+    this.keepAlive = new KeepAlive(this, isClient);
+    this.receiveCreditBytes = config.connectionCreditBytes();
+    this.streams = streams.create(this);
+  }
+
+  /** Makes the side's streams around a connection that is being made. */
+  interface StreamsFactory {
+    Streams create(Connection connection);
+  }
+
+  // ---- for other threads ----
+
+  /** Queues work and wakes the loop if it sleeps. Any thread. */
+  void enqueue(Outbound work) {
+    if (enqueueQuietly(work)) {
+      wake();
+    }
+  }
+
+  /** Queues work without a wake: the caller promises {@link #wake()}. Any thread. Returns false if it was refused. */
+  boolean enqueueQuietly(Outbound work) {
+    if (queue.offer(work)) {
+      return true;
+    }
+    // Refused on the loop like everything else, so that a work item never sees two threads at once.
+    loop.executor.execute(work::onClosed);
+    return false;
+  }
+
+  /** Makes sure that the loop will look into the queue. Any thread. */
+  void wake() {
+    if (!awake.get() && awake.compareAndSet(false, true)) {
+      try {
+        loop.executor.execute(drain);
+      } catch (RejectedExecutionException e) {
+        closeQueue(); // the loop has shut down: nobody else will look
+      }
+    }
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** Whether it ever was open: a peer greeted us. */
+  boolean wasOpen() {
+    return wasOpen;
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  Settings peer() {
+    return peer;
+  }
+
+  TransportConfig config() {
+    return config;
+  }
+
+  EventLoops.Loop loop() {
+    return loop;
+  }
+
+  boolean onLoop() {
+    return loop.executor.inEventLoop();
+  }
+
+  ByteBufAllocator allocator() {
+    return ByteBufAllocator.DEFAULT;
+  }
+
+  // ---- life ----
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    ByteBuf buffer = out();
+    writer.preface(buffer);
+    writer.settings(
+        buffer,
+        Settings.DEFAULT
+            .withFrameBytesMax(config.limits().frameBytesMax())
+            .withMessageBytesMax(config.limits().messageBytesMax())
+            .withMetadataBytesMax(config.limits().metadataBytesMax())
+            .withMethodIdsMax(config.limits().methodIdsMax())
+            .withTableEntriesMax(config.limits().tableEntriesMax())
+            .withTableBytesMax(config.limits().tableBytesMax())
+            .withStreamsMax(config.streamsMax())
+            .withStreamCreditBytes(config.streamCreditBytes())
+            .withConnectionCreditBytes(config.connectionCreditBytes())
+            .withCompressions(1 << GzipCompressor.ID)
+            .withKeepAliveMillis(
+                isClient ? 0 : (int) Math.min(config.idleTimeout().toMillis(), Integer.MAX_VALUE)));
+    flush();
+    keepAlive.start();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      close(
+          Status.of(StatusCode.UNAVAILABLE, "TLS handshake failed: " + textOf(handshake.cause())));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("connection to {} failed", address(), cause);
+    close(Status.of(StatusCode.UNAVAILABLE, "the connection failed: " + textOf(cause)));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    close(closeReason);
+  }
+
+  private static String textOf(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  /** Connecting failed; there never was a channel. Event loop only. */
+  void connectFailed(Status reason) {
+    close(reason);
+  }
+
+  /** Closes at once; every call still open fails. Event loop only; only the first close counts. */
+  void close(Status reason) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    closeReason = reason;
+    keepAlive.stop();
+    streams.onClosed(reason);
+    closeQueue();
+    ready.clear();
+    awaitingCredit.clear();
+    if (in != null && !isParsing) {
+      in.release();
+      in = null;
+    }
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+    Channel open = channel;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Says goodbye, lets what was written leave, then closes. Event loop only. */
+  void closeAfterGoAway(Status reason, int lastStreamId) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    writer.goAway(out(), lastStreamId, true, reason.code(), 0, reason.text());
+    closeReason = reason;
+    ByteBuf last = out;
+    out = null;
+    Channel open = channel;
+    if (open == null || last == null) {
+      close(reason);
+      return;
+    }
+    open.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    // A peer that takes no byte must not hold the connection: what remains is closed by force.
+    loop.executor.schedule(
+        () -> close(reason), config.pingTimeout().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void closeIdle() {
+    closeAfterGoAway(
+        Status.of(
+            StatusCode.UNAVAILABLE,
+            "closed after " + config.idleTimeout().toMillis() + " ms of silence"),
+        Integer.MAX_VALUE);
+  }
+
+  void closeDead(long quietNanos) {
+    close(
+        Status.of(
+            StatusCode.UNAVAILABLE,
+            "no answer to a PING; the peer has been silent for " + quietNanos / 1_000_000 + " ms"));
+  }
+
+  private void closeQueue() {
+    for (Outbound work = queue.poll(); work != null; work = queue.poll()) {
+      work.onClosed();
+    }
+  }
+
+  int openStreams() {
+    return streams.open();
+  }
+
+  DeadlineWheel wheel() {
+    return loop.wheel;
+  }
+
+  /** Where the peer is, for texts. */
+  String address() {
+    Channel open = channel;
+    SocketAddress remote = open == null ? null : open.remoteAddress();
+    return remote == null ? "unknown" : remote.toString().replaceFirst("^.*/", "");
+  }
+
+  @Nullable Channel channel() {
+    return channel;
+  }
+
+  // ---- writing; event loop only ----
+
+  FrameWriter writer() {
+    return writer;
+  }
+
+  /** The buffer that frames go into; flushed at the end of the drain or of the read batch. */
+  ByteBuf out() {
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer = allocator().directBuffer(outBytesGuess);
+      out = buffer;
+    } else if (buffer.readableBytes() >= OUT_BYTES_MAX) {
+      handOver();
+      buffer = allocator().directBuffer(OUT_BYTES_MAX);
+      out = buffer;
+    }
+    return buffer;
+  }
+
+  /** Whether messages may be written now; control frames always may. */
+  boolean isWritable() {
+    Channel open = channel;
+    return state == State.OPEN && open != null && open.isWritable();
+  }
+
+  /** Makes sure that what was written leaves soon: at the end of this read batch, or by a drain. */
+  void flushSoon() {
+    if (!inBatch) {
+      wake();
+    }
+  }
+
+  private void handOver() {
+    ByteBuf buffer = out;
+    Channel open = channel;
+    if (buffer == null || open == null) {
+      return;
+    }
+    out = null;
+    int bytes = buffer.readableBytes();
+    drainedBytes += bytes;
+    if (bytes == 0) {
+      buffer.release();
+      return;
+    }
+    // Next time about as much; slowly smaller, so that one small batch does not undo a large one's
+    // lesson.
+    outBytesGuess =
+        Math.max(
+            OUT_BYTES_FIRST,
+            Math.min(OUT_BYTES_MAX, Math.max(bytes, outBytesGuess - outBytesGuess / 8)));
+    open.write(buffer, open.voidPromise());
+    hasUnflushed = true;
+  }
+
+  private void flush() {
+    handOver();
+    Channel open = channel;
+    if (hasUnflushed && open != null) {
+      hasUnflushed = false;
+      open.flush();
+    }
+  }
+
+  private void drain() {
+    awake.set(false);
+    if (state == State.CLOSED) {
+      closeQueue();
+      return;
+    }
+    inBatch = true;
+    drainedBytes = 0;
+    for (Outbound work = queue.poll(); work != null; work = queue.poll()) {
+      work.onLoop(this);
+    }
+    streams.writeWaiting();
+    runSenders();
+    inBatch = false;
+    flush();
+  }
+
+  private void runSenders() {
+    while (!ready.isEmpty() && isWritable()) {
+      if (drainedBytes >= DRAIN_BYTES_MAX) {
+        wake();
+        return;
+      }
+      StreamSender sender = ready.remove();
+      sender.isReady = false;
+      if (sender.turn() == StreamSender.Turn.AGAIN) {
+        ready(sender);
+      }
+    }
+  }
+
+  /** Gives a sender its turns, from the next drain on. */
+  void ready(StreamSender sender) {
+    if (!sender.isReady) {
+      sender.isReady = true;
+      ready.add(sender);
+    }
+  }
+
+  /** The sender goes on when the peer gives credit. */
+  void awaitCredit(StreamSender sender) {
+    if (sendCreditBytes <= 0 && !sender.isReady) {
+      sender.isReady = true;
+      awaitingCredit.add(sender);
+    }
+  }
+
+  long sendCreditFor(WireStream stream) {
+    return Math.min(sendCreditBytes, stream.sendCreditBytes);
+  }
+
+  <T> void writeData(WireStream stream, int flags, Serializer<T> serializer, T message, int bytes) {
+    ByteBuf buffer = out();
+    int start = writer.beginData(buffer, stream.streamId, flags);
+    try {
+      serializer.write(message, buffer);
+    } catch (RuntimeException e) {
+      writer.abandon(buffer, start);
+      throw e;
+    }
+    writer.end(buffer, start);
+    charge(stream, bytes);
+  }
+
+  /** Writes the next {@code bytes} of {@code from}. */
+  void writeData(WireStream stream, int flags, ByteBuf from, int bytes) {
+    ByteBuf buffer = out();
+    int start = writer.beginData(buffer, stream.streamId, flags);
+    buffer.writeBytes(from, bytes);
+    writer.end(buffer, start);
+    charge(stream, bytes);
+  }
+
+  void writeEnd(WireStream stream) {
+    ByteBuf buffer = out();
+    writer.end(
+        buffer,
+        writer.beginData(buffer, stream.streamId, FrameFlags.DATA_BARE | FrameFlags.DATA_END));
+  }
+
+  private void charge(WireStream stream, int bytes) {
+    stream.sendCreditBytes -= bytes;
+    sendCreditBytes -= bytes;
+  }
+
+  void writeCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
+    if (state == State.OPEN) {
+      writer.cancel(out(), streamId, code, notProcessed, retryAfterMillis);
+      flushSoon();
+    }
+  }
+
+  void writeWindow(int streamId, int creditBytes) {
+    if (state == State.OPEN && creditBytes > 0) {
+      writer.window(out(), streamId, creditBytes);
+      flushSoon();
+    }
+  }
+
+  void writePing(long opaque) {
+    if (state == State.OPEN) {
+      writer.ping(out(), false, opaque, FrameLayout.NO_LOAD);
+      flushSoon();
+    }
+  }
+
+  void writeGoAway(int lastStreamId, boolean isFinal, long drainMillis, String text) {
+    if (state == State.OPEN) {
+      writer.goAway(out(), lastStreamId, isFinal, StatusCode.UNAVAILABLE, drainMillis, text);
+      flushSoon();
+    }
+  }
+
+  /** Bytes of DATA were used up, on whichever stream: in portions of half the window the peer gets them back. */
+  void consumed(int bytes) {
+    returnableBytes += bytes;
+    if (returnableBytes >= config.connectionCreditBytes() / 2) {
+      receiveCreditBytes += returnableBytes;
+      writeWindow(0, returnableBytes);
+      returnableBytes = 0;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    boolean writable = context.channel().isWritable();
+    streams.onWritable(writable);
+    if (writable) {
+      wake();
+    }
+  }
+
+  // ---- reading; event loop only ----
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof ByteBuf read)) {
+      throw new IllegalStateException("a socket gives bytes, got " + message.getClass());
+    }
+    if (state == State.CLOSED) {
+      read.release();
+      return;
+    }
+    keepAlive.onRead();
+    inBatch = true;
+    in =
+        in == null
+            ? read
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, read);
+    readFrames();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    streams.onReadBatchEnd();
+    inBatch = false;
+    drain();
+  }
+
+  private void readFrames() {
+    isParsing = true;
+    try {
+      ByteBuf buffer = in;
+      while (buffer != null && state != State.CLOSED) {
+        try {
+          if (!hasPreface) {
+            if (!reader.readPreface(buffer)) {
+              break;
+            }
+            hasPreface = true;
+          }
+          if (!reader.read(buffer, this)) {
+            break;
+          }
+        } catch (MalformedFrameException malformed) {
+          onMalformed(malformed);
+        }
+        if (violation != null) {
+          throw violation;
+        }
+      }
+    } catch (ProtocolViolation violated) {
+      violation = null;
+      refuse(violated.status());
+    }
+    isParsing = false;
+    keepRest();
+  }
+
+  private void keepRest() {
+    ByteBuf buffer = in;
+    if (buffer == null) {
+      return;
+    }
+    if (state == State.CLOSED || !buffer.isReadable()) {
+      in = null;
+      buffer.release();
+    } else if (buffer.readerIndex() > READ_AHEAD_BYTES_MAX) {
+      buffer.discardReadBytes();
+    }
+  }
+
+  private void onMalformed(MalformedFrameException malformed) throws ProtocolViolation {
+    if (malformed.isFatal()) {
+      throw new ProtocolViolation(
+          malformed.code(), malformed.reason() + " at byte " + malformed.offset());
+    }
+    if (malformed.dataBytes() > 0) {
+      chargeReceived(malformed.dataBytes());
+      consumed(malformed.dataBytes());
+    }
+    streams.onMalformed(malformed);
+  }
+
+  private void refuse(Status reason) {
+    LOG.debug("closing the connection to {}: {}", address(), reason.text());
+    if (state == State.CONNECTING && !hasPreface) {
+      LOG.info(
+          "{} does not speak this protocol ({}). First bytes: {}",
+          address(),
+          reason.text(),
+          in == null
+              ? ""
+              : ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(in.readableBytes(), 16)));
+    }
+    closeAfterGoAway(reason, 0);
+    close(reason);
+  }
+
+  // A FrameSink's methods declare no exception, so a violation found in one is kept until the
+  // reader is back.
+  private @Nullable ProtocolViolation violation;
+
+  private void violated(StatusCode code, String text) {
+    if (violation == null) {
+      violation = new ProtocolViolation(code, text);
+    }
+  }
+
+  private boolean expectsSettings() {
+    if (state == State.CONNECTING) {
+      violated(StatusCode.INTERNAL, "the first frame must be SETTINGS");
+      return true;
+    }
+    return violation != null || state == State.CLOSED;
+  }
+
+  @Override
+  public void onSettings(Settings settings) {
+    if (!settingsFrames.admit()) {
+      violated(StatusCode.RESOURCE_EXHAUSTED, "too many SETTINGS frames a second");
+      return;
+    }
+    sendCreditBytes += settings.connectionCreditBytes() - (long) peer.connectionCreditBytes();
+    peer = settings;
+    writer.limits(settings.limits());
+    writer.settingsAck(out());
+    if (state == State.CONNECTING) {
+      state = State.OPEN;
+      wasOpen = true;
+      streams.onOpen();
+    }
+  }
+
+  @Override
+  public void onSettingsAck() {}
+
+  @Override
+  public void onCall(
+      int streamId,
+      int flags,
+      int methodId,
+      @Nullable MethodLiteral literal,
+      long timeoutMillis,
+      Metadata metadata,
+      ByteBuf in,
+      int messageBytes) {
+    if (expectsSettings()) {
+      return;
+    }
+    try {
+      streams.onCall(streamId, flags, methodId, literal, timeoutMillis, metadata, in, messageBytes);
+    } catch (ProtocolViolation violated) {
+      violation = violated;
+    }
+  }
+
+  @Override
+  public void onReply(
+      int streamId,
+      int flags,
+      @Nullable Status status,
+      long load,
+      Metadata metadata,
+      ByteBuf in,
+      int messageBytes) {
+    if (expectsSettings()) {
+      return;
+    }
+    try {
+      streams.onReply(streamId, flags, status, metadata, in, messageBytes);
+    } catch (ProtocolViolation violated) {
+      violation = violated;
+    }
+  }
+
+  @Override
+  public void onData(int streamId, int flags, ByteBuf in, int messageBytes) {
+    if (expectsSettings()) {
+      return;
+    }
+    if (messageBytes == 0 && !emptyData.admit()) {
+      violated(StatusCode.RESOURCE_EXHAUSTED, "too many empty DATA frames a second");
+      return;
+    }
+    chargeReceived(messageBytes);
+    WireStream stream = streams.stream(streamId);
+    if (stream == null) {
+      consumed(messageBytes); // of a stream that has ended here and not yet there
+    } else {
+      stream.onData(flags, in, messageBytes);
+    }
+  }
+
+  private void chargeReceived(int bytes) {
+    receiveCreditBytes -= bytes;
+    if (receiveCreditBytes < 0) {
+      violated(StatusCode.RESOURCE_EXHAUSTED, "more DATA bytes than the connection had credit for");
+    }
+  }
+
+  @Override
+  public void onHead(int streamId, Metadata metadata) {
+    if (expectsSettings()) {
+      return;
+    }
+    try {
+      streams.onHead(streamId, metadata);
+    } catch (ProtocolViolation violated) {
+      violation = violated;
+    }
+  }
+
+  @Override
+  public void onCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
+    if (expectsSettings()) {
+      return;
+    }
+    if (!cancels.admit()) {
+      violated(StatusCode.RESOURCE_EXHAUSTED, "too many CANCEL frames a second");
+      return;
+    }
+    streams.onCancel(streamId, code, notProcessed, retryAfterMillis);
+  }
+
+  @Override
+  public void onWindow(int streamId, long creditBytes) {
+    if (expectsSettings()) {
+      return;
+    }
+    if (streamId != 0) {
+      WireStream stream = streams.stream(streamId);
+      if (stream != null) {
+        stream.sendCreditBytes += creditBytes;
+        if (stream.sendCreditBytes > Integer.MAX_VALUE) {
+          violated(StatusCode.INTERNAL, "more than 2^31-1 bytes of credit on stream " + streamId);
+          return;
+        }
+        StreamSender sender = stream.sender;
+        if (sender != null) {
+          ready(sender);
+        }
+      }
+      return;
+    }
+    sendCreditBytes += creditBytes;
+    if (sendCreditBytes > Integer.MAX_VALUE) {
+      violated(StatusCode.INTERNAL, "more than 2^31-1 bytes of credit on the connection");
+      return;
+    }
+    for (StreamSender sender = awaitingCredit.poll();
+        sender != null;
+        sender = awaitingCredit.poll()) {
+      sender.isReady = false;
+      ready(sender);
+    }
+  }
+
+  @Override
+  public void onPing(boolean ack, long opaque, long load) {
+    if (expectsSettings() || ack) {
+      return;
+    }
+    if (!pings.admit()) {
+      violated(StatusCode.RESOURCE_EXHAUSTED, "too many PING frames a second");
+      return;
+    }
+    writer.ping(out(), true, opaque, FrameLayout.NO_LOAD);
+  }
+
+  @Override
+  public void onGoAway(
+      int lastStreamId, boolean isFinal, StatusCode code, long drainMillis, String text) {
+    streams.onGoAway(lastStreamId, isFinal, code, text);
+  }
+}

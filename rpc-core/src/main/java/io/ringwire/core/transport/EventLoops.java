@@ -1,0 +1,215 @@
+package io.ringwire.core.transport;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The event loops that clients, servers and the gateway of one process share, so that a call made on a loop can stay on
+ * it. The native epoll transport is taken when the class path has it, NIO otherwise; the system property
+ * {@value #TRANSPORT_PROPERTY} ({@code nio}, {@code epoll} or {@code io_uring}) decides by hand.
+ */
+public final class EventLoops implements AutoCloseable {
+  /** Names the transport to use. */
+  public static final String TRANSPORT_PROPERTY = "ringwire.transport";
+
+  private static final class Shared {
+    static final EventLoops INSTANCE = create(Runtime.getRuntime().availableProcessors());
+  }
+
+  private enum Transport {
+    NIO(NioSocketChannel.class, NioServerSocketChannel.class),
+    EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class),
+    IO_URING(IoUringSocketChannel.class, IoUringServerSocketChannel.class);
+
+    final Class<? extends SocketChannel> socket;
+    final Class<? extends ServerChannel> serverSocket;
+
+    Transport(Class<? extends SocketChannel> socket, Class<? extends ServerChannel> serverSocket) {
+      this.socket = socket;
+      this.serverSocket = serverSocket;
+    }
+
+    static Transport chosen() {
+      String name = System.getProperty(TRANSPORT_PROPERTY, "");
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "" -> Epoll.isAvailable() ? EPOLL : NIO;
+        case "nio" -> NIO;
+        case "epoll" -> available(EPOLL, Epoll.unavailabilityCause());
+        case "io_uring" -> available(IO_URING, IoUring.unavailabilityCause());
+        default ->
+            throw new IllegalArgumentException(
+                TRANSPORT_PROPERTY + " must be nio, epoll or io_uring, was '" + name + "'");
+      };
+    }
+
+    private static Transport available(Transport transport, Throwable unavailable) {
+      if (unavailable != null) {
+        throw new IllegalStateException(
+            TRANSPORT_PROPERTY
+                + " asks for "
+                + transport
+                + ", which this class path or kernel does not offer",
+            unavailable);
+      }
+      return transport;
+    }
+
+    IoHandlerFactory handlers() {
+      return switch (this) {
+        case NIO -> NioIoHandler.newFactory();
+        case EPOLL -> EpollIoHandler.newFactory();
+        case IO_URING -> IoUringIoHandler.newFactory();
+      };
+    }
+  }
+
+  /** One loop with what lives on it. */
+  static final class Loop {
+    final EventLoop executor;
+    final DeadlineWheel wheel;
+    final int index;
+
+    Loop(EventLoop executor, int index) {
+      this.executor = executor;
+      this.index = index;
+      this.wheel = new DeadlineWheel(executor);
+    }
+  }
+
+  private static final class LoopThread extends FastThreadLocalThread {
+    private volatile EventLoops owner;
+    private volatile int index = -1;
+
+    LoopThread(Runnable task, String name) {
+      super(task, name);
+    }
+  }
+
+  private final Transport transport;
+  private final EventLoopGroup group;
+  private final List<Loop> loops;
+  private final AtomicInteger nextLoop = new AtomicInteger();
+
+  private EventLoops(int threads) {
+    transport = Transport.chosen();
+    AtomicInteger threadNumber = new AtomicInteger();
+    group =
+        new MultiThreadIoEventLoopGroup(
+            threads,
+            task -> {
+              Thread thread =
+                  new LoopThread(task, "ringwire-loop-" + threadNumber.getAndIncrement());
+              thread.setDaemon(true);
+              return thread;
+            },
+            transport.handlers());
+    List<Loop> list = new ArrayList<>(threads);
+    for (EventExecutor executor : group) {
+      int index = list.size();
+      list.add(new Loop((EventLoop) executor, index));
+      executor.submit(() -> adopt(index)).syncUninterruptibly();
+    }
+    loops = List.copyOf(list);
+  }
+
+  private void adopt(int index) {
+    LoopThread thread = (LoopThread) Thread.currentThread();
+    thread.index = index;
+    thread.owner = this;
+  }
+
+  /** The loops of this process, one a processor; never closed. */
+  public static EventLoops shared() {
+    return Shared.INSTANCE;
+  }
+
+  /** Loops of one's own; the caller closes them. */
+  public static EventLoops create(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("event loops need at least 1 thread, was " + threads);
+    }
+    return new EventLoops(threads);
+  }
+
+  /** Whether the running thread is an event loop, of this or of any other group: it must never block. */
+  public static boolean onLoopThread() {
+    return Thread.currentThread() instanceof LoopThread;
+  }
+
+  public int size() {
+    return loops.size();
+  }
+
+  /** Runs a task on one of the loops after a delay; the task must not block. */
+  public void schedule(Runnable task, long delayNanos) {
+    next().executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Netty's view of the loops, for the gateway's HTTP room. */
+  public EventLoopGroup group() {
+    return group;
+  }
+
+  /** The channel type that fits {@link #group()}, for the gateway's HTTP room. */
+  public Class<? extends ServerChannel> serverChannelType() {
+    return transport.serverSocket;
+  }
+
+  Class<? extends SocketChannel> channelType() {
+    return transport.socket;
+  }
+
+  Loop loop(int index) {
+    return loops.get(index);
+  }
+
+  Loop loopOf(EventLoop executor) {
+    for (Loop loop : loops) {
+      if (loop.executor == executor) {
+        return loop;
+      }
+    }
+    throw new IllegalArgumentException("the event loop belongs to another group");
+  }
+
+  /** The index of the loop the running thread is, or -1 when it is none of these. */
+  int currentIndex() {
+    return Thread.currentThread() instanceof LoopThread thread && thread.owner == this
+        ? thread.index
+        : -1;
+  }
+
+  Loop next() {
+    return loops.get((nextLoop.getAndIncrement() & Integer.MAX_VALUE) % loops.size());
+  }
+
+  /** Stops the threads, once what is queued on them has run. The shared loops are left as they are. */
+  @Override
+  public void close() {
+    if (this != Shared.INSTANCE) {
+      group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.ringwire.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.ringwire.codec.frame.FrameFlags;
+import io.ringwire.codec.frame.FrameLayout;
+import io.ringwire.codec.frame.FrameWriter;
+import io.ringwire.codec.frame.MalformedFrameException;
+import io.ringwire.codec.frame.MethodLiteral;
+import io.ringwire.codec.metadata.Metadata;
+import io.ringwire.codec.status.Status;
+import io.ringwire.codec.status.StatusCode;
+import io.ringwire.core.call.Deadline;
+import io.ringwire.core.call.Ticker;
+import io.ringwire.core.contract.CallKind;
+import io.ringwire.core.contract.MethodDescriptor;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server's side of a connection: the calls under way on it, and the names of methods it was told. Event loop only. */
+final class ServerStreams implements Streams {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerStreams.class);
+  private static final int METHOD_NAME_BYTES_MAX = 512;
+  private static final long TIMEOUT_MILLIS_MAX = TimeUnit.DAYS.toMillis(365);
+
+  /** A method as the peer named it; without a descriptor when there is none of that path and kind here. */
+  private record Named(@Nullable MethodDescriptor<?, ?> method, @Nullable Status refusal) {}
+
+  private final Connection connection;
+  private final Acceptor acceptor;
+  private final StreamSlots<ServerCall> slots = new StreamSlots<>();
+  private final ArrayDeque<ServerCall> waiting = new ArrayDeque<>(0);
+  private @Nullable Named[] methods = new @Nullable Named[8];
+  private int lastStreamId = -1;
+  private int lastAccepted = Integer.MAX_VALUE;
+  private boolean closesWhenEmpty;
+
+  ServerStreams(Connection connection, Acceptor acceptor) {
+    this.connection = connection;
+    this.acceptor = acceptor;
+  }
+
+  RequestSink sink() {
+    return acceptor.sink();
+  }
+
+  String peerName() {
+    return acceptor.peerName(connection);
+  }
+
+  void report(MethodDescriptor<?, ?> method, Throwable failure) {
+    LOG.debug("a reply of {} failed", method.path(), failure);
+  }
+
+  @Override
+  public void onOpen() {
+    acceptor.opened(connection, this);
+  }
+
+  @Override
+  public @Nullable WireStream stream(int streamId) {
+    return slots.get(streamId);
+  }
+
+  @Override
+  public void onCall(
+      int streamId,
+      int flags,
+      int methodId,
+      @Nullable MethodLiteral literal,
+      long timeoutMillis,
+      Metadata metadata,
+      ByteBuf in,
+      int messageBytes)
+      throws ProtocolViolation {
+    openStream(streamId);
+    Named named = literal != null ? learn(literal) : known(methodId);
+    MethodDescriptor<?, ?> method = named.method();
+    if (method == null) {
+      if (literal == null || literal.kind() != CallKind.ONE_WAY.wire()) {
+        writeStatus(
+            streamId,
+            named.refusal() == null ? Status.of(StatusCode.UNIMPLEMENTED) : named.refusal());
+      }
+      return;
+    }
+    if (slots.size() >= connection.config().streamsMax()) {
+      refuse(streamId, StatusCode.RESOURCE_EXHAUSTED);
+      return;
+    }
+    if (Integer.compareUnsigned(streamId, lastAccepted) > 0) {
+      refuse(streamId, StatusCode.UNAVAILABLE);
+      return;
+    }
+    Status refusal = acceptor.sink().admit(method);
+    if (refusal != null) {
+      refuse(streamId, refusal.code());
+      return;
+    }
+    Deadline deadline =
+        timeoutMillis == 0
+            ? Deadline.NONE
+            : Deadline.afterNanos(
+                TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMillis, TIMEOUT_MILLIS_MAX)),
+                Ticker.SYSTEM);
+    ServerCall call = new ServerCall(connection, this, method, metadata, deadline);
+    call.open(streamId);
+    slots.put(call);
+    call.begin(flags, in, messageBytes);
+  }
+
+  private void openStream(int streamId) throws ProtocolViolation {
+    if ((streamId & 1) == 0 || streamId <= lastStreamId) {
+      throw new ProtocolViolation(
+          StatusCode.INTERNAL,
+          "stream id " + streamId + " after " + lastStreamId + ": ids are odd and rise");
+    }
+    lastStreamId = streamId;
+  }
+
+  private Named learn(MethodLiteral literal) throws ProtocolViolation {
+    String path = literal.name();
+    if (path.length() > METHOD_NAME_BYTES_MAX) {
+      throw new ProtocolViolation(
+          StatusCode.INVALID_ARGUMENT,
+          "a method's name is at most " + METHOD_NAME_BYTES_MAX + " bytes");
+    }
+    MethodDescriptor<?, ?> method = acceptor.sink().method(path);
+    Named named;
+    if (method == null) {
+      named = new Named(null, acceptor.sink().unknownMethod(path));
+    } else if (!method.kind().isWire(literal.kind())) {
+      named =
+          new Named(
+              null,
+              Status.of(
+                  StatusCode.UNIMPLEMENTED,
+                  path
+                      + " is "
+                      + method.kind()
+                      + " here, and was called as "
+                      + CallKind.nameOf(literal.kind())));
+    } else {
+      named = new Named(method, null);
+    }
+    int id = literal.assignedId();
+    if (id > connection.config().limits().methodIdsMax()) {
+      throw new ProtocolViolation(
+          StatusCode.RESOURCE_EXHAUSTED, "method id " + id + " is beyond the limit");
+    }
+    if (id > 0) {
+      if (id >= methods.length) {
+        methods = Arrays.copyOf(methods, Math.max(id + 1, methods.length * 2));
+      }
+      if (methods[id] != null) {
+        throw new ProtocolViolation(
+            StatusCode.INTERNAL, "method id " + id + " is assigned already");
+      }
+      methods[id] = named;
+    }
+    return named;
+  }
+
+  private Named known(int methodId) throws ProtocolViolation {
+    Named named = methodId > 0 && methodId < methods.length ? methods[methodId] : null;
+    if (named == null) {
+      throw new ProtocolViolation(
+          StatusCode.INTERNAL, "method id " + methodId + " was never assigned");
+    }
+    return named;
+  }
+
+  private void refuse(int streamId, StatusCode code) {
+    connection.writeCancel(streamId, code, true, 0);
+  }
+
+  void writeStatus(int streamId, Status status) {
+    FrameWriter writer = connection.writer();
+    ByteBuf out = connection.out();
+    writer.end(
+        out,
+        writer.beginReply(
+            out, streamId, FrameFlags.NONE, status, FrameLayout.NO_LOAD, Metadata.EMPTY));
+    connection.flushSoon();
+  }
+
+  // ---- replies ----
+
+  /** A call was completed. Its reply is written now, or when the socket takes it. */
+  void write(ServerCall call) {
+    if (waiting.isEmpty() && connection.isWritable()) {
+      call.write();
+    } else {
+      waiting.add(call);
+    }
+  }
+
+  @Override
+  public void writeWaiting() {
+    while (!waiting.isEmpty() && connection.isWritable()) {
+      waiting.remove().write();
+    }
+  }
+
+  /** A call's handler has ended and its reply is written, or nobody waits for it. */
+  void left(ServerCall call) {
+    slots.remove(call);
+    closeIfEmpty();
+  }
+
+  // ---- drain ----
+
+  /** First phase: the client looks for another endpoint, and this one still serves what comes. */
+  void announceDrain(long drainMillis) {
+    connection.writeGoAway(Integer.MAX_VALUE, false, drainMillis, "draining");
+  }
+
+  /** Second phase: what came so far is served, nothing after it. */
+  void drain() {
+    lastAccepted = Math.max(lastStreamId, 0);
+    connection.writeGoAway(lastAccepted, true, 0, "shut down");
+    closesWhenEmpty = true;
+    closeIfEmpty();
+  }
+
+  private void closeIfEmpty() {
+    if (closesWhenEmpty && slots.size() == 0) {
+      closesWhenEmpty = false;
+      // The client closes once it has read the last reply; if it does not, this side does.
+      acceptor.closeSoon(connection);
+    }
+  }
+
+  // ---- other frames ----
+
+  @Override
+  public void onReply(
+      int streamId,
+      int flags,
+      @Nullable Status status,
+      Metadata metadata,
+      ByteBuf in,
+      int messageBytes)
+      throws ProtocolViolation {
+    throw new ProtocolViolation(StatusCode.INTERNAL, "a client sends no REPLY");
+  }
+
+  @Override
+  public void onHead(int streamId, Metadata metadata) throws ProtocolViolation {
+    throw new ProtocolViolation(StatusCode.INTERNAL, "a client sends no HEAD");
+  }
+
+  @Override
+  public void onCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
+    ServerCall call = slots.get(streamId);
+    if (call != null) {
+      call.cancelled(
+          Status.of(
+              code == StatusCode.DEADLINE_EXCEEDED ? code : StatusCode.CANCELLED,
+              "cancelled by the caller"));
+    }
+  }
+
+  @Override
+  public void onGoAway(int lastStreamId, boolean isFinal, StatusCode code, String text) {
+    if (isFinal) {
+      closesWhenEmpty = true;
+      closeIfEmpty();
+    }
+  }
+
+  @Override
+  public void onMalformed(MalformedFrameException malformed) throws ProtocolViolation {
+    MethodLiteral literal = malformed.literal();
+    int streamId = malformed.streamId();
+    ServerCall call = slots.get(streamId);
+    if (call != null) {
+      call.failLocally(Status.of(malformed.code(), malformed.reason()));
+      return;
+    }
+    if (streamId > lastStreamId) {
+      openStream(streamId);
+      if (literal != null) {
+        learn(literal);
+      }
+      writeStatus(streamId, Status.of(malformed.code(), malformed.reason()));
+    }
+  }
+
+  @Override
+  public void onWritable(boolean writable) {
+    // A client that does not read its replies is read no further: its calls would only add to what
+    // waits for it.
+    Channel channel = connection.channel();
+    if (channel != null) {
+      channel.config().setAutoRead(writable);
+    }
+  }
+
+  @Override
+  public void onReadBatchEnd() {
+    acceptor.sink().batchEnd(connection.loop().index);
+  }
+
+  @Override
+  public void onClosed(Status reason) {
+    closesWhenEmpty = false;
+    waiting.clear();
+    Status status = Status.of(StatusCode.CANCELLED, "the caller's connection is gone");
+    for (ServerCall call : slots.all()) {
+      call.cancelled(status);
+    }
+    acceptor.closed(connection);
+  }
+
+  @Override
+  public int open() {
+    return slots.size();
+  }
+}
