@@ -471,7 +471,7 @@ public final class FrameReader {
 
   private void throwDeferred() throws MalformedFrameException {
     if (deferred != null) {
-      throw fault(streamId, deferredCode, deferred);
+      throw fault(deferredCode, deferred);
     }
   }
 
@@ -481,17 +481,17 @@ public final class FrameReader {
     if (tableLost || streamId == FrameLayout.CONNECTION) {
       return fatal(reason);
     }
-    return deferred == null
-        ? fault(streamId, StatusCode.INTERNAL, reason)
-        : fault(streamId, deferredCode, deferred);
+    return deferred == null ? fault(StatusCode.INTERNAL, reason) : fault(deferredCode, deferred);
   }
 
-  private MalformedFrameException fault(int failedStreamId, StatusCode code, String reason) {
-    return new MalformedFrameException(failedStreamId, offset, code, reason, dataBytes, literal);
+  private MalformedFrameException fault(StatusCode code, String reason) {
+    return new MalformedFrameException(streamId, offset, code, reason, dataBytes, literal);
   }
 
   private MalformedFrameException fatal(String reason) {
-    MalformedFrameException fault = fault(FrameLayout.CONNECTION, StatusCode.INTERNAL, reason);
+    MalformedFrameException fault =
+        new MalformedFrameException(
+            FrameLayout.CONNECTION, offset, StatusCode.INTERNAL, reason, 0, null);
     fatal = fault;
     return fault;
   }
