@@ -1,0 +1,48 @@
+package io.ringwire.core.ring;
+
+import io.ringwire.core.transport.InboundCall;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers that were queued without waking their event loop, to be flushed together: at the end of the ring's batch, when
+ * {@link #REPLIES_MAX} have gathered, or after {@link #HELD_NANOS_MAX}. Belongs to one ring's thread.
+ */
+public final class ReplyBatch {
+  static final int REPLIES_MAX = 128;
+
+  /** Longest time a task in the middle of a batch makes earlier answers wait for its own. About three wake-ups. */
+  static final long HELD_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final @Nullable InboundCall[] held = new InboundCall[REPLIES_MAX];
+  private int size;
+  private long firstNanos;
+
+  ReplyBatch() {}
+
+  /** Takes over the duty to flush a call that was completed quietly. */
+  public void add(InboundCall call) {
+    if (size == 0) {
+      firstNanos = System.nanoTime();
+    }
+    held[size++] = call;
+    if (size == REPLIES_MAX) {
+      flush();
+    }
+  }
+
+  void flushIfHeldTooLong() {
+    if (size > 0 && System.nanoTime() - firstNanos > HELD_NANOS_MAX) {
+      flush();
+    }
+  }
+
+  void flush() {
+    for (int i = 0; i < size; i++) {
+      Objects.requireNonNull(held[i]).flush();
+      held[i] = null;
+    }
+    size = 0;
+  }
+}
