@@ -1,0 +1,72 @@
+package io.ringwire.perf.load.generator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How a run ended. Warm-up is counted apart; everything else is of the measured part, in which
+ * {@code planned = sent + unsent} and {@code sent = ok + failed + unanswered}.
+ *
+ * @param planned calls that should have left
+ * @param sent calls that left
+ * @param late calls that left more than {@link LoadGenerator#LATE_NANOS} after they should have
+ * @param unanswered calls whose answer had not come when the run was closed
+ * @param ok latencies of successes, nanoseconds from the intended send time
+ * @param failed latencies of failures
+ * @param failures the most frequent status first
+ * @param inFlightMaxSeen most calls under way at once
+ * @param stopped whether somebody ended the run before its time; what had not come due by then was not planned
+ */
+public record LoadResult(
+    long planned,
+    long sent,
+    long late,
+    long unanswered,
+    Histogram ok,
+    Histogram failed,
+    List<FailureTally> failures,
+    long inFlightMaxSeen,
+    long warmupSent,
+    long warmupFailed,
+    long elapsedNanos,
+    boolean stopped) {
+
+  public LoadResult {
+    failures = List.copyOf(failures);
+  }
+
+  /** Calls that never left because too many were under way until the end. */
+  public long unsent() {
+    return planned - sent;
+  }
+
+  /** Whether each call that left was answered well. */
+  public boolean isAllOk() {
+    return failed.getTotalCount() == 0 && unanswered == 0;
+  }
+
+  /** Why these figures say nothing about the rate that was asked for; empty when they do. */
+  public List<String> invalidity() {
+    List<String> reasons = new ArrayList<>();
+    if (planned == 0) {
+      reasons.add("no call was due in the measured time");
+    }
+    if (unsent() > 0) {
+      reasons.add(
+          unsent() + " of " + planned + " calls never left: " + inFlightMaxSeen + " were under way, the bound");
+    }
+    if (late > planned * LoadGenerator.LATE_SHARE_MAX) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "%d of %d calls (%.1f%%) left more than %d ms late: the generator did not keep the rate",
+              late,
+              planned,
+              100.0 * late / planned,
+              LoadGenerator.LATE_NANOS / 1_000_000));
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,198 @@
+package io.ringwire.perf.load.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.ringwire.perf.load.generator.Target;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * Sends one request over and over, on a bounded set of HTTP/1.1 connections: one request at a time on each, the most
+ * recently used first, so that a low rate keeps few of them busy. A request that finds all of them busy waits, and its
+ * wait is part of its latency. Nothing is retried: what a service does to its callers is what is counted.
+ *
+ * <p>Everything but the queue of arrivals is confined to one event loop.
+ */
+public final class HttpTarget implements Target {
+  private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+  private final HttpRequestBytes request;
+  private final ByteBuf encoded;
+  private final int connectionsMax;
+  private final long timeoutNanos;
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = loops.next();
+  private final Bootstrap bootstrap;
+  private final Queue<Exchange> arrivals;
+
+  private final Deque<Exchange> waiting = new ArrayDeque<>();
+  private final Deque<HttpConnection> idle = new ArrayDeque<>();
+  private final Set<HttpConnection> busy = new LinkedHashSet<>();
+  private int connecting;
+  private int open;
+
+  /**
+   * Resolves the host; connects with the first request.
+   *
+   * @param connectionsMax connections at most
+   * @param inFlightMax requests under way and waiting at most; more fail at once
+   * @throws IllegalArgumentException when the host is unknown
+   */
+  public HttpTarget(HttpRequestBytes request, int connectionsMax, int inFlightMax, Duration timeout) {
+    this.request = request;
+    this.encoded = request.encoded();
+    this.connectionsMax = connectionsMax;
+    this.timeoutNanos = timeout.toNanos();
+    this.arrivals = new MpscArrayQueue<>(Math.max(2, inFlightMax));
+    InetSocketAddress address = new InetSocketAddress(request.host(), request.port());
+    if (address.isUnresolved()) {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw new IllegalArgumentException("no address is known of the host " + request.host());
+    }
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .remoteAddress(address)
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new HttpResponseDecoder(), new HttpConnection(HttpTarget.this));
+                  }
+                });
+    loop.scheduleAtFixedRate(this::sweep, SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public String description() {
+    return request.verb() + " " + request.uri() + " over at most " + connectionsMax + " connections";
+  }
+
+  @Override
+  public void send(long sequence, Answer answer) {
+    if (!arrivals.offer(new Exchange(answer, System.nanoTime() + timeoutNanos))) {
+      answer.failed("TOO_MANY_WAITING", "the queue of requests is full");
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (!arrivals.isEmpty()) {
+      loop.execute(this::takeArrivals);
+    }
+  }
+
+  private void takeArrivals() {
+    for (Exchange next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      waiting.add(next);
+    }
+    assign();
+  }
+
+  private void assign() {
+    while (!waiting.isEmpty() && !idle.isEmpty()) {
+      HttpConnection connection = idle.removeLast();
+      busy.add(connection);
+      connection.begin(waiting.remove());
+    }
+    while (connecting < waiting.size() && open < connectionsMax) {
+      connecting++;
+      open++;
+      bootstrap.connect().addListener((ChannelFuture connect) -> connected(connect));
+    }
+  }
+
+  private void connected(ChannelFuture connect) {
+    connecting--;
+    if (connect.isSuccess()) {
+      idle.addLast(connect.channel().pipeline().get(HttpConnection.class));
+      assign();
+      return;
+    }
+    open--;
+    if (open == 0) {
+      // Nobody is left who could serve those that wait.
+      String text = String.valueOf(connect.cause().getMessage());
+      failAll(waiting, "CONNECT_FAILED", text);
+    }
+  }
+
+  ByteBuf encodedRequest() {
+    return encoded.duplicate();
+  }
+
+  /** The connection's exchange is over and it can take another one. */
+  void release(HttpConnection connection) {
+    busy.remove(connection);
+    idle.addLast(connection);
+    assign();
+  }
+
+  /** The connection is gone. */
+  void forget(HttpConnection connection) {
+    boolean known = busy.remove(connection) | idle.remove(connection);
+    if (known) {
+      open--;
+      assign();
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    List<HttpConnection> overdue = new ArrayList<>();
+    for (HttpConnection connection : busy) {
+      if (connection.isOverdue(now)) {
+        overdue.add(connection);
+      }
+    }
+    overdue.forEach(connection -> connection.fail("TIMEOUT", "no answer in " + timeoutNanos / 1_000_000 + " ms"));
+    while (!waiting.isEmpty() && now - waiting.getFirst().deadlineNanos > 0) {
+      waiting.remove().answer.failed("TIMEOUT", "no connection became free in " + timeoutNanos / 1_000_000 + " ms");
+    }
+  }
+
+  private static void failAll(Deque<Exchange> exchanges, String status, String text) {
+    while (!exchanges.isEmpty()) {
+      exchanges.remove().answer.failed(status, text);
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.submit(
+            () -> {
+              List<HttpConnection> all = new ArrayList<>(busy);
+              all.addAll(idle);
+              all.forEach(connection -> connection.fail("CLOSED", "the load tool closed its connections"));
+              failAll(waiting, "CLOSED", "the load tool closed its connections");
+            })
+        .syncUninterruptibly();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  /** One request and its answer. */
+  record Exchange(Answer answer, long deadlineNanos) {}
+}
