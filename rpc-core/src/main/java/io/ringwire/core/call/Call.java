@@ -74,6 +74,11 @@ public final class Call {
     return tried;
   }
 
+  /** This call with another request of the same shape: a message, or a publisher of messages. */
+  public Call withRequest(Object request) {
+    return new Call(method, request, metadata, deadline, cancellation, tried);
+  }
+
   public Call withMetadata(Metadata metadata) {
     return new Call(method, request, metadata, deadline, cancellation, tried);
   }
