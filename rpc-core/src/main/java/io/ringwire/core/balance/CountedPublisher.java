@@ -1,0 +1,86 @@
+package io.ringwire.core.balance;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts a stream as in flight from its subscription to its end, whichever side ends it. A stream
+ * that nobody subscribes to is not counted, so it cannot be counted for ever.
+ */
+final class CountedPublisher implements Flow.Publisher<Object> {
+  private final Flow.Publisher<?> messages;
+  private final AtomicInteger inFlight;
+
+  CountedPublisher(Flow.Publisher<?> messages, AtomicInteger inFlight) {
+    this.messages = messages;
+    this.inFlight = inFlight;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+    messages.subscribe(new Counted(subscriber, inFlight));
+  }
+
+  private static final class Counted implements Flow.Subscriber<Object>, Flow.Subscription {
+    private final Flow.Subscriber<? super Object> subscriber;
+    private final AtomicInteger inFlight;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Flow.Subscription upstream = NONE;
+
+    private static final Flow.Subscription NONE =
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {}
+
+          @Override
+          public void cancel() {}
+        };
+
+    Counted(Flow.Subscriber<? super Object> subscriber, AtomicInteger inFlight) {
+      this.subscriber = subscriber;
+      this.inFlight = inFlight;
+      inFlight.getAndIncrement();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      upstream = subscription;
+      subscriber.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(Object message) {
+      subscriber.onNext(message);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      end();
+      subscriber.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      end();
+      subscriber.onComplete();
+    }
+
+    @Override
+    public void request(long n) {
+      upstream.request(n);
+    }
+
+    @Override
+    public void cancel() {
+      end();
+      upstream.cancel();
+    }
+
+    private void end() {
+      if (ended.compareAndSet(false, true)) {
+        inFlight.getAndDecrement();
+      }
+    }
+  }
+}
