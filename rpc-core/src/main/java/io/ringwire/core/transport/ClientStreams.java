@@ -436,6 +436,8 @@ final class ClientStreams implements Streams {
     if (closeStatus == null) {
       closeStatus = status;
     }
+    // Before any call fails: its next attempt must find this endpoint marked.
+    listener.onClosed(connection, reason);
     for (Attempt attempt : new ArrayList<>(waiting)) {
       attempt.fail(closeStatus(), Outcome.NOT_SENT, 0);
     }
@@ -443,7 +445,6 @@ final class ClientStreams implements Streams {
     for (Attempt attempt : slots.all()) {
       attempt.fail(status, Outcome.UNKNOWN, 0);
     }
-    listener.onClosed(connection, reason);
   }
 
   @Override

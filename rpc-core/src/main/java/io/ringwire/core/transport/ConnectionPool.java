@@ -116,6 +116,9 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
   // drains.
   private @Nullable ClientStreams substitute(int preferred) {
     ClientStreams connecting = dial(preferred, false);
+    if (connecting != null) {
+      refresh();
+    }
     ClientStreams draining = null;
     for (int i = 0; i < slots.length(); i++) {
       ClientStreams other = slots.get(i);
