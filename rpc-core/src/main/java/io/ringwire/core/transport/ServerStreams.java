@@ -32,8 +32,8 @@ final class ServerStreams implements Streams {
 
   private final Connection connection;
   private final Acceptor acceptor;
-  private final StreamSlots<ServerCall> slots = new StreamSlots<>();
-  private final ArrayDeque<ServerCall> waiting = new ArrayDeque<>(0);
+  private final StreamSlots<ReceivedCall> slots = new StreamSlots<>();
+  private final ArrayDeque<ReceivedCall> waiting = new ArrayDeque<>(0);
   private @Nullable Named[] methods = new @Nullable Named[8];
   private int lastStreamId = -1;
   private int lastAccepted = Integer.MAX_VALUE;
@@ -107,7 +107,7 @@ final class ServerStreams implements Streams {
             : Deadline.afterNanos(
                 TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMillis, TIMEOUT_MILLIS_MAX)),
                 Ticker.SYSTEM);
-    ServerCall call = new ServerCall(connection, this, method, metadata, deadline);
+    ReceivedCall call = new ReceivedCall(connection, this, method, metadata, deadline);
     call.open(streamId);
     slots.put(call);
     call.begin(flags, in, messageBytes);
@@ -191,7 +191,7 @@ final class ServerStreams implements Streams {
   // ---- replies ----
 
   /** A call was completed. Its reply is written now, or when the socket takes it. */
-  void write(ServerCall call) {
+  void write(ReceivedCall call) {
     if (waiting.isEmpty() && connection.isWritable()) {
       call.write();
     } else {
@@ -207,7 +207,7 @@ final class ServerStreams implements Streams {
   }
 
   /** A call's handler has ended and its reply is written, or nobody waits for it. */
-  void left(ServerCall call) {
+  void left(ReceivedCall call) {
     slots.remove(call);
     closeIfEmpty();
   }
@@ -256,7 +256,7 @@ final class ServerStreams implements Streams {
 
   @Override
   public void onCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
-    ServerCall call = slots.get(streamId);
+    ReceivedCall call = slots.get(streamId);
     if (call != null) {
       call.cancelled(
           Status.of(
@@ -277,7 +277,7 @@ final class ServerStreams implements Streams {
   public void onMalformed(MalformedFrameException malformed) throws ProtocolViolation {
     MethodLiteral literal = malformed.literal();
     int streamId = malformed.streamId();
-    ServerCall call = slots.get(streamId);
+    ReceivedCall call = slots.get(streamId);
     if (call != null) {
       call.failLocally(Status.of(malformed.code(), malformed.reason()));
       return;
@@ -311,7 +311,7 @@ final class ServerStreams implements Streams {
     closesWhenEmpty = false;
     waiting.clear();
     Status status = Status.of(StatusCode.CANCELLED, "the caller's connection is gone");
-    for (ServerCall call : slots.all()) {
+    for (ReceivedCall call : slots.all()) {
       call.cancelled(status);
     }
     acceptor.closed(connection);

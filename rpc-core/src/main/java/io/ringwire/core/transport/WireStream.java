@@ -11,7 +11,7 @@ import io.ringwire.codec.status.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of a connection, as the client's {@link Attempt} or the server's {@link ServerCall}: its id, its credits,
+ * One stream of a connection, as the client's {@link Attempt} or the server's {@link ReceivedCall}: its id, its credits,
  * the message being put together from fragments, and its sender when there is more to send than one frame.
  *
  * <p>Event loop only. Being an entry of the deadline wheel spares a call an object.

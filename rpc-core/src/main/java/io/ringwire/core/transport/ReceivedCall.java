@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One call on the server, from its CALL frame to its REPLY. It keeps its stream's place until the handler ends, even when
  * the caller left or was answered before: a client that opens and cancels in a loop gains nothing by it.
  */
-final class ServerCall extends WireStream implements InboundCall, Outbound, InboundStream.Owner {
+final class ReceivedCall extends WireStream implements InboundCall, Outbound, InboundStream.Owner {
   private final ServerStreams streams;
   private final MethodDescriptor<?, ?> method;
   private final Metadata metadata;
@@ -43,7 +43,7 @@ final class ServerCall extends WireStream implements InboundCall, Outbound, Inbo
   private boolean isAnswered;
   private boolean isCompleted;
 
-  ServerCall(
+  ReceivedCall(
       Connection connection,
       ServerStreams streams,
       MethodDescriptor<?, ?> method,
