@@ -134,6 +134,14 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     return host + ":" + port();
   }
 
+  /**
+   * Ends a client's session as if its lease had run out: its ephemeral nodes go, and the client hears of it when it
+   * connects again. For tests of what that does to a client.
+   */
+  public void endSession(long sessionId) {
+    server.closeSession(sessionId);
+  }
+
   /** Completes when the server is closed; fails when it died of itself, of a full disk for example. */
   public CompletionStage<Void> ended() {
     return ended.copy();

@@ -45,6 +45,7 @@ public final class ZooKeeperRegistry implements AutoCloseable {
   private final SessionGuard guard;
   private final CuratorFramework curator;
   private final @Nullable LastKnownGood cache;
+  private final ZNodes nodes;
   private final ServiceWatches watches;
   private final Leases leases;
   private final ZooKeeperCatalog catalog;
@@ -60,7 +61,7 @@ public final class ZooKeeperRegistry implements AutoCloseable {
     guard = new SessionGuard(thread, config);
     curator = curator(config);
     ZNodeLayout layout = new ZNodeLayout(config.namespace());
-    ZNodes nodes = new ZNodes(curator, thread);
+    nodes = new ZNodes(curator, thread);
     SkipLog skipLog = new SkipLog();
     DescriptorStore descriptors =
         new DescriptorStore(
@@ -153,6 +154,11 @@ public final class ZooKeeperRegistry implements AutoCloseable {
 
   public ServiceCatalog catalog() {
     return catalog;
+  }
+
+  /** The session of now; 0 when there is none. */
+  long sessionId() {
+    return nodes.sessionId();
   }
 
   /** Withdraws every endpoint, ends the session and every subscription. Waits for it, some seconds at most. */
