@@ -100,6 +100,8 @@ final class StreamSender implements Outbound {
           if (messages.isDrained()) {
             return finish(messages.failure());
           }
+          // A publisher on another thread only sends what was asked of it: nobody else would ask.
+          messages.replenish();
           return Turn.WAITING;
         }
         int written = begin(messages, message);
