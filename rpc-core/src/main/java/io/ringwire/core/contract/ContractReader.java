@@ -189,16 +189,20 @@ final class ContractReader {
       boolean protoFirst = writer.defines(service);
       DescriptorSet set = protoFirst ? writer.write() : writer.write(service, methods.values());
       // Read back as a gateway will: what cannot be described must not be registered.
-      ServiceDescription described = ServiceDescriptions.read(set).service(service).orElseThrow();
+      ServiceDescriptions descriptions = ServiceDescriptions.read(set);
+      if (descriptions.message(service).isPresent()) {
+        mistakes.add(
+            "its service name " + service + " is that of a message",
+            "give the service a name of its own");
+      }
       if (protoFirst) {
-        agree(described);
+        agree(descriptions.service(service).orElseThrow());
       }
       return mistakes.count() == 0 ? set : null;
     } catch (IllegalArgumentException | MalformedDescriptorsException e) {
       mistakes.add(
           "it cannot be described to others: " + e.getMessage(),
-          "the service's name must not be that of a message or package, and its messages' .proto"
-              + " files must be of one build");
+          "its messages' .proto files must be of one build, and name nothing as the service is");
       return null;
     }
   }
