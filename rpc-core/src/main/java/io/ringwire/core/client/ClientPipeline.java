@@ -7,9 +7,11 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.Ticker;
 import io.ringwire.core.discovery.Resolver;
 import io.ringwire.core.observe.TraceFilter;
 import io.ringwire.core.resilience.DeadlineFilter;
+import io.ringwire.core.resilience.RetryBudget;
 import io.ringwire.core.resilience.RetryFilter;
 import io.ringwire.core.transport.EventLoops;
 import java.util.ArrayList;
@@ -53,7 +55,8 @@ final class ClientPipeline implements Invoker, AutoCloseable {
     // Deadline: a call too late never takes a retry token or an endpoint.
     layers.add(new DeadlineFilter());
     // Retry: outside of the balancer, so that each attempt picks again and avoids where it failed.
-    layers.add(RetryFilter.of(config.retry(), loops));
+    layers.add(
+        new RetryFilter(config.retry(), RetryBudget.ofDefaults(Ticker.SYSTEM), loops::schedule));
     // Balance: picks the endpoint; behind it each endpoint has its own way to its connections
     // (transport).
     return new ClientPipeline(Filter.compose(layers, balance), balance);

@@ -3,7 +3,6 @@ package io.ringwire.core.server;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
-import io.ringwire.core.call.CallContext;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,19 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplySignals
     implements Flow.Publisher<Object>, Flow.Subscriber<Object>, Flow.Subscription, Runnable {
-  private static final int OPEN = 0;
-
   private final Flow.Publisher<?> answered;
   private final StreamLane lane;
   private final ServerCall call;
   private final AtomicBoolean taken = new AtomicBoolean();
-  private final AtomicLong demand = new AtomicLong(OPEN);
+  private final AtomicLong demand = new AtomicLong();
   private volatile Flow.@Nullable Subscriber<? super Object> transport;
   private volatile Flow.@Nullable Subscription upstream;
   private volatile boolean cancelled;
   private volatile boolean ended;
 
   // The lane's.
+  private boolean subscribed;
   private boolean cancelTold;
 
   ReplySignals(Flow.Publisher<?> answered, StreamLane lane, ServerCall call) {
@@ -63,15 +61,8 @@ final class ReplySignals
       return;
     }
     transport = subscriber;
-    CallContext before = lane.context().attach();
-    try {
-      answered.subscribe(this);
-    } catch (Throwable thrown) {
-      onSubscribe(this);
-      onError(thrown);
-    } finally {
-      CallContext.restore(before);
-    }
+    // The transport subscribes on its event loop, where the handler's publisher must not run.
+    lane.signal();
   }
 
   @Override
@@ -104,6 +95,9 @@ final class ReplySignals
 
   @Override
   public void onComplete() {
+    if (ended) {
+      return;
+    }
     end(StatusCode.OK);
     Objects.requireNonNull(transport).onComplete();
   }
@@ -129,18 +123,34 @@ final class ReplySignals
     }
   }
 
+  private void subscribeToHandler() {
+    subscribed = true;
+    try {
+      answered.subscribe(this);
+    } catch (Throwable thrown) {
+      if (upstream == null) {
+        onSubscribe(NOTHING);
+      }
+      onError(thrown);
+    }
+  }
+
   /** Tells the handler's publisher what the transport wants. In the lane only. */
   void drain() {
-    Flow.Subscription source = upstream;
-    if (source == null || source == this || cancelTold) {
+    Flow.Subscriber<? super Object> out = transport;
+    if (out == null || cancelTold) {
       return;
     }
     Status broken = lane.broken();
     if (broken != null && !ended) {
-      cancelTold = true;
-      source.cancel();
-      end(broken.code());
-      Objects.requireNonNull(transport).onError(HandlerFailure.answer(broken));
+      breakOff(out, broken);
+      return;
+    }
+    if (!subscribed && !ended) {
+      subscribeToHandler();
+    }
+    Flow.Subscription source = upstream;
+    if (source == null) {
       return;
     }
     if (cancelled) {
@@ -153,4 +163,26 @@ final class ReplySignals
       source.request(wanted);
     }
   }
+
+  private void breakOff(Flow.Subscriber<? super Object> out, Status broken) {
+    cancelTold = true;
+    Flow.Subscription source = upstream;
+    if (source == null) {
+      upstream = NOTHING;
+      out.onSubscribe(this);
+    } else {
+      source.cancel();
+    }
+    end(broken.code());
+    out.onError(HandlerFailure.answer(broken));
+  }
+
+  private static final Flow.Subscription NOTHING =
+      new Flow.Subscription() {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+      };
 }
