@@ -65,9 +65,10 @@ final class ClientCall<T> extends ContextFuture<T>
       accept(null, thrown);
       return;
     }
-    if (stage instanceof CompletableFuture<Reply> future
-        && future.isDone()
-        && !future.isCompletedExceptionally()) {
+    // toCompletableFuture: the minimal future of CompletableFuture.completedStage refuses isDone.
+    CompletableFuture<Reply> future =
+        stage instanceof CompletableFuture<Reply> own ? own.toCompletableFuture() : null;
+    if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
       accept(future.join(), null);
     } else {
       stage.whenComplete(this);

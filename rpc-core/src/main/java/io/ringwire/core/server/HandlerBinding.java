@@ -101,10 +101,13 @@ final class HandlerBinding {
       if (answer == null) {
         throw new NullPointerException(call.method() + " returned null in place of a stage");
       }
-      // A stage that is done needs no dependent one.
-      if (answer instanceof CompletableFuture<?> future
-          && future.isDone()
-          && !future.isCompletedExceptionally()) {
+      // A stage that is done needs no dependent one. CompletableFuture.completedStage gives a
+      // future that refuses to be
+      // asked whether it is; its own toCompletableFuture does not, and is the identity for any
+      // other.
+      CompletableFuture<?> future =
+          answer instanceof CompletableFuture<?> own ? own.toCompletableFuture() : null;
+      if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
         return CompletableFuture.completedFuture(reply(future.join(), call));
       }
       return answer.thenApply(message -> reply(message, call));

@@ -126,9 +126,10 @@ final class ServerCall implements RingTask, BiConsumer<@Nullable Reply, @Nullabl
   }
 
   private void settle(CompletionStage<Reply> stage) {
-    if (stage instanceof CompletableFuture<Reply> future
-        && future.isDone()
-        && !future.isCompletedExceptionally()) {
+    // toCompletableFuture: the minimal future of CompletableFuture.completedStage refuses isDone.
+    CompletableFuture<Reply> future =
+        stage instanceof CompletableFuture<Reply> own ? own.toCompletableFuture() : null;
+    if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
       accept(future.join(), null);
     } else {
       stage.whenComplete(this);
