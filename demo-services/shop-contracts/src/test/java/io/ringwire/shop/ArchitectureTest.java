@@ -24,5 +24,7 @@ class ArchitectureTest {
               "io.ringwire.registry..",
               "io.ringwire.gateway..");
 
-  @ArchTest static final ArchRule noPackageCycles = slices().matching("io.ringwire.shop.(**)").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule noPackageCycles =
+      slices().matching("io.ringwire.shop.(**)").should().beFreeOfCycles();
 }

@@ -28,9 +28,11 @@ final class Compatibility {
     Compatibility comparison = new Compatibility();
     Symbols now = Symbols.of(current);
     Symbols then = Symbols.of(released);
-    then.messages.forEach((name, message) -> comparison.message(name, message, now.messages.get(name)));
+    then.messages.forEach(
+        (name, message) -> comparison.message(name, message, now.messages.get(name)));
     then.enums.forEach((name, values) -> comparison.enumeration(name, values, now.enums.get(name)));
-    then.services.forEach((name, service) -> comparison.service(name, service, now.services.get(name)));
+    then.services.forEach(
+        (name, service) -> comparison.service(name, service, now.services.get(name)));
     return comparison.breaks;
   }
 
@@ -59,17 +61,31 @@ final class Compatibility {
   }
 
   private void field(
-      String name, FieldDescriptorProto then, @Nullable FieldDescriptorProto now, DescriptorProto message) {
+      String name,
+      FieldDescriptorProto then,
+      @Nullable FieldDescriptorProto now,
+      DescriptorProto message) {
     if (now == null) {
       for (FieldDescriptorProto other : message.getFieldList()) {
         if (other.getName().equals(then.getName())) {
-          breaks.add("field " + name + " changed its number from " + then.getNumber() + " to " + other.getNumber());
+          breaks.add(
+              "field "
+                  + name
+                  + " changed its number from "
+                  + then.getNumber()
+                  + " to "
+                  + other.getNumber());
           return;
         }
       }
-      if (!isReserved(message, then.getNumber()) || !message.getReservedNameList().contains(then.getName())) {
+      if (!isReserved(message, then.getNumber())
+          || !message.getReservedNameList().contains(then.getName())) {
         breaks.add(
-            "field " + name + " was removed and not both its number " + then.getNumber() + " and its name reserved");
+            "field "
+                + name
+                + " was removed and not both its number "
+                + then.getNumber()
+                + " and its name reserved");
       }
       return;
     }
@@ -90,7 +106,8 @@ final class Compatibility {
     }
   }
 
-  private void enumeration(String name, EnumDescriptorProto then, @Nullable EnumDescriptorProto now) {
+  private void enumeration(
+      String name, EnumDescriptorProto then, @Nullable EnumDescriptorProto now) {
     if (now == null) {
       breaks.add("enum " + name + " was removed");
       return;
@@ -98,19 +115,28 @@ final class Compatibility {
     for (EnumValueDescriptorProto value : then.getValueList()) {
       boolean kept =
           now.getValueList().stream()
-              .anyMatch(v -> v.getNumber() == value.getNumber() && v.getName().equals(value.getName()));
+              .anyMatch(
+                  v -> v.getNumber() == value.getNumber() && v.getName().equals(value.getName()));
       boolean reserved =
           now.getReservedNameList().contains(value.getName())
               && now.getReservedRangeList().stream()
-                  .anyMatch(r -> r.getStart() <= value.getNumber() && value.getNumber() <= r.getEnd());
+                  .anyMatch(
+                      r -> r.getStart() <= value.getNumber() && value.getNumber() <= r.getEnd());
       if (!kept && !reserved) {
         breaks.add(
-            "value " + name + "." + value.getName() + " = " + value.getNumber() + " was removed, renamed or renumbered");
+            "value "
+                + name
+                + "."
+                + value.getName()
+                + " = "
+                + value.getNumber()
+                + " was removed, renamed or renumbered");
       }
     }
   }
 
-  private void service(String name, ServiceDescriptorProto then, @Nullable ServiceDescriptorProto now) {
+  private void service(
+      String name, ServiceDescriptorProto then, @Nullable ServiceDescriptorProto now) {
     if (now == null) {
       breaks.add("service " + name + " was removed");
       return;
@@ -122,7 +148,8 @@ final class Compatibility {
     }
   }
 
-  private void method(String name, MethodDescriptorProto then, @Nullable MethodDescriptorProto now) {
+  private void method(
+      String name, MethodDescriptorProto then, @Nullable MethodDescriptorProto now) {
     if (now == null) {
       breaks.add("method " + name + " was removed");
       return;
@@ -143,7 +170,8 @@ final class Compatibility {
   }
 
   private static boolean isReserved(DescriptorProto message, int number) {
-    return message.getReservedRangeList().stream().anyMatch(r -> r.getStart() <= number && number < r.getEnd());
+    return message.getReservedRangeList().stream()
+        .anyMatch(r -> r.getStart() <= number && number < r.getEnd());
   }
 
   private static String typeOf(FieldDescriptorProto field) {
@@ -156,11 +184,14 @@ final class Compatibility {
       Map<String, ServiceDescriptorProto> services) {
 
     static Symbols of(FileDescriptorSet set) {
-      Symbols symbols = new Symbols(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+      Symbols symbols =
+          new Symbols(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
       for (FileDescriptorProto file : set.getFileList()) {
         file.getMessageTypeList().forEach(message -> symbols.add(file.getPackage(), message));
-        file.getEnumTypeList().forEach(e -> symbols.enums.put(file.getPackage() + "." + e.getName(), e));
-        file.getServiceList().forEach(s -> symbols.services.put(file.getPackage() + "." + s.getName(), s));
+        file.getEnumTypeList()
+            .forEach(e -> symbols.enums.put(file.getPackage() + "." + e.getName(), e));
+        file.getServiceList()
+            .forEach(s -> symbols.services.put(file.getPackage() + "." + s.getName(), s));
       }
       return symbols;
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,22 +32,34 @@ import org.junit.jupiter.api.Test;
  *     -Dsurefire.failIfNoSpecifiedTests=false -Dringwire.test.jvm=-Dshop.baseline.write=true</pre>
  */
 class ContractBaselineTest {
-  private static final Path BASELINE = Path.of("src", "test", "resources", "baseline", "shop.binpb");
+  private static final Path BASELINE =
+      Path.of("src", "test", "resources", "baseline", "shop.binpb");
+
+  @BeforeAll
+  static void writeAnewWhenAskedTo() throws IOException {
+    if (Boolean.getBoolean("shop.baseline.write")) {
+      Files.write(BASELINE, current().toByteArray());
+    }
+  }
 
   @Test
   void whoKnowsTheBaselineUnderstandsTodaysContracts() throws IOException {
-    FileDescriptorSet current = current();
-    if (Boolean.getBoolean("shop.baseline.write")) {
-      Files.write(BASELINE, current.toByteArray());
-    }
-    assertThat(Compatibility.breaks(baseline(), current)).isEmpty();
+    assertThat(Compatibility.breaks(baseline(), current())).isEmpty();
   }
 
   @Test
   void theBaselineHoldsEveryServiceWithItsRoutes() throws IOException {
-    long methods = baseline().getFileList().stream().flatMap(f -> f.getServiceList().stream()).mapToLong(s -> s.getMethodCount()).sum();
+    long methods =
+        baseline().getFileList().stream()
+            .flatMap(f -> f.getServiceList().stream())
+            .mapToLong(s -> s.getMethodCount())
+            .sum();
     assertThat(methods).isGreaterThanOrEqualTo(13);
-    assertThat(method(baseline().toBuilder(), "shop.order.v1", "CancelOrder").getOptions().getSerializedSize()).isPositive();
+    assertThat(
+            method(baseline().toBuilder(), "shop.order.v1", "CancelOrder")
+                .getOptions()
+                .getSerializedSize())
+        .isPositive();
   }
 
   @Test
@@ -64,7 +77,8 @@ class ContractBaselineTest {
                     order
                         .removeField(2)
                         .addReservedName("lines")
-                        .addReservedRange(DescriptorProto.ReservedRange.newBuilder().setStart(3).setEnd(4))))
+                        .addReservedRange(
+                            DescriptorProto.ReservedRange.newBuilder().setStart(3).setEnd(4))))
         .isEmpty();
   }
 
@@ -82,14 +96,21 @@ class ContractBaselineTest {
 
   @Test
   void aChangedTypeIsNamed() throws IOException {
-    assertThat(breaksAfter(order -> order.getFieldBuilder(1).setType(FieldDescriptorProto.Type.TYPE_INT64)))
-        .containsExactly("field shop.order.v1.Order.user_id changed its type from TYPE_STRING to TYPE_INT64");
+    assertThat(
+            breaksAfter(
+                order -> order.getFieldBuilder(1).setType(FieldDescriptorProto.Type.TYPE_INT64)))
+        .containsExactly(
+            "field shop.order.v1.Order.user_id changed its type from TYPE_STRING to TYPE_INT64");
   }
 
   @Test
   void aFieldThatBecomesRepeatedIsNamed() throws IOException {
-    assertThat(breaksAfter(order -> order.getFieldBuilder(1).setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
-        .containsExactly("field shop.order.v1.Order.user_id changed from LABEL_OPTIONAL to LABEL_REPEATED");
+    assertThat(
+            breaksAfter(
+                order ->
+                    order.getFieldBuilder(1).setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)))
+        .containsExactly(
+            "field shop.order.v1.Order.user_id changed from LABEL_OPTIONAL to LABEL_REPEATED");
   }
 
   @Test
@@ -106,7 +127,8 @@ class ContractBaselineTest {
     FileDescriptorSet.Builder changed = baseline().toBuilder();
     file(changed, f -> declares(f, "Order")).getEnumTypeBuilder(0).removeValue(6);
     assertThat(Compatibility.breaks(baseline(), changed.build()))
-        .containsExactly("value shop.order.v1.OrderState.CANCELLED = 6 was removed, renamed or renumbered");
+        .containsExactly(
+            "value shop.order.v1.OrderState.CANCELLED = 6 was removed, renamed or renumbered");
   }
 
   @Test
@@ -114,7 +136,8 @@ class ContractBaselineTest {
     FileDescriptorSet.Builder changed = baseline().toBuilder();
     method(changed, "shop.order.v1", "CancelOrder").clearOptions();
     assertThat(Compatibility.breaks(baseline(), changed.build()))
-        .containsExactly("method shop.order.v1.OrderService/CancelOrder changed its route or its idempotence");
+        .containsExactly(
+            "method shop.order.v1.OrderService/CancelOrder changed its route or its idempotence");
   }
 
   @Test
@@ -127,7 +150,8 @@ class ContractBaselineTest {
         .containsExactly("method shop.user.v1.UserService/CreateUser was removed");
   }
 
-  private static List<String> breaksAfter(Consumer<DescriptorProto.Builder> changeOfOrder) throws IOException {
+  private static List<String> breaksAfter(Consumer<DescriptorProto.Builder> changeOfOrder)
+      throws IOException {
     FileDescriptorSet.Builder changed = baseline().toBuilder();
     FileDescriptorProto.Builder file = file(changed, f -> declares(f, "Order"));
     changeOfOrder.accept(file.getMessageTypeBuilder(indexOf(file, "Order")));
@@ -138,15 +162,18 @@ class ContractBaselineTest {
   private static FileDescriptorSet current() {
     Map<String, FileDescriptorProto> files = new TreeMap<>();
     for (Class<?> type :
-        List.of(UserService.class, InventoryService.class, OrderService.class, PaymentService.class)) {
-      for (FileDescriptorProto file : ServiceContract.of(type).descriptors().files().getFileList()) {
+        List.of(
+            UserService.class, InventoryService.class, OrderService.class, PaymentService.class)) {
+      for (FileDescriptorProto file :
+          ServiceContract.of(type).descriptors().files().getFileList()) {
         if (file.getPackage().startsWith("shop.")) {
           files.put(file.getName(), file);
         }
       }
     }
     // Through bytes, so that extensions look alike on both sides of the comparison.
-    return reparsed(FileDescriptorSet.newBuilder().addAllFile(files.values()).build().toByteArray());
+    return reparsed(
+        FileDescriptorSet.newBuilder().addAllFile(files.values()).build().toByteArray());
   }
 
   private static FileDescriptorSet baseline() throws IOException {
@@ -166,7 +193,8 @@ class ContractBaselineTest {
     return set.getFileBuilderList().stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  private static MethodDescriptorProto.Builder method(FileDescriptorSet.Builder set, String scope, String name) {
+  private static MethodDescriptorProto.Builder method(
+      FileDescriptorSet.Builder set, String scope, String name) {
     return file(set, f -> f.getPackage().equals(scope) && f.getServiceCount() > 0)
         .getServiceBuilder(0)
         .getMethodBuilderList()

@@ -24,13 +24,18 @@ class ShopErrorTest {
       String[] cells = line.split("\\|", -1);
       if (cells.length == 9 && cells[1].strip().matches("[0-9]+")) {
         assertThat(cells[6]).as("meaning of %s", cells[2]).isNotBlank();
-        documented.add(String.join(" ", cells[1].strip(), cells[2].strip(), cells[3].strip(), cells[4].strip()));
+        documented.add(
+            String.join(
+                " ", cells[1].strip(), cells[2].strip(), cells[3].strip(), cells[4].strip()));
       }
     }
     assertThat(documented)
         .containsExactlyElementsOf(
             Arrays.stream(ShopError.values())
-                .map(e -> String.join(" ", "" + e.number(), e.name(), e.code().name(), "" + http(e.code())))
+                .map(
+                    e ->
+                        String.join(
+                            " ", "" + e.number(), e.name(), e.code().name(), "" + http(e.code())))
                 .toList());
   }
 

@@ -1,5 +1,8 @@
 package io.ringwire.shop.order;
 
+import io.ringwire.codec.status.RpcException;
+import io.ringwire.codec.status.Status;
+import io.ringwire.codec.status.StatusCode;
 import io.ringwire.shop.error.ShopError;
 import io.ringwire.shop.order.OrderStore.Progress;
 import io.ringwire.shop.order.v1.OrderEvent;
@@ -79,22 +82,32 @@ final class OrderWatch implements AutoCloseable {
   Flow.Publisher<OrderEvent> events(String orderId, long afterSequence) {
     return subscriber -> {
       Watcher watcher = new Watcher(orderId, afterSequence, subscriber);
-      boolean admitted = add(watcher);
+      RpcException refusal = add(watcher);
       subscriber.onSubscribe(watcher);
-      if (!admitted) {
-        watcher.fail(
-            ShopError.TOO_MANY_WATCHERS.exception("this instance follows as many orders as it may", Map.of()));
+      if (refusal != null) {
+        watcher.fail(refusal);
       }
     };
   }
 
-  private boolean add(Watcher watcher) {
+  private @Nullable RpcException add(Watcher watcher) {
     lock.lock();
     try {
-      return !closed && watchers.size() < watchersMax && watchers.add(watcher);
+      if (closed) {
+        return leaving();
+      }
+      if (watchers.size() >= watchersMax) {
+        return ShopError.TOO_MANY_WATCHERS.exception("this instance follows as many orders as it may", Map.of());
+      }
+      watchers.add(watcher);
+      return null;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static RpcException leaving() {
+    return Status.of(StatusCode.UNAVAILABLE, "this instance stops; watch again to go on at another").asException();
   }
 
   private void run() {
@@ -116,10 +129,7 @@ final class OrderWatch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    left.forEach(
-        watcher ->
-            watcher.fail(
-                ShopError.STORE_UNAVAILABLE.exception("this instance stops; watch again to go on", Map.of())));
+    left.forEach(watcher -> watcher.fail(leaving()));
   }
 
   /** Waits for the next look: fresh watchers at once, all of them when the pause is over. Empty once closed. */

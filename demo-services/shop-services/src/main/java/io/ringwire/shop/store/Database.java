@@ -57,14 +57,19 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseUnreachableException when no connection can be made within 10 s
    */
   public static Database open(String url, List<String> schema) {
+    return open(url, schema, START_WAIT_MILLIS, CONNECTION_WAIT_MILLIS);
+  }
+
+  /** As {@link #open(String, List)}, with the waits of a test. */
+  static Database open(String url, List<String> schema, long startWaitMillis, long connectionWaitMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(DatabaseServer.USER);
     config.setPassword(DatabaseServer.PASSWORD);
     config.setMaximumPoolSize(CONNECTIONS_MAX);
     config.setMinimumIdle(CONNECTIONS_IDLE_MIN);
-    config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
-    config.setInitializationFailTimeout(START_WAIT_MILLIS);
+    config.setConnectionTimeout(connectionWaitMillis);
+    config.setInitializationFailTimeout(startWaitMillis);
     config.setAutoCommit(false);
     config.setPoolName("shop-" + url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1));
     HikariDataSource pool;

@@ -1,0 +1,160 @@
+package io.ringwire.shop.order;
+
+import io.ringwire.shop.order.v1.Order;
+import io.ringwire.shop.order.v1.OrderEvent;
+import io.ringwire.shop.order.v1.OrderLine;
+import io.ringwire.shop.order.v1.OrderState;
+import io.ringwire.shop.store.Micros;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Orders in memory, by the rules of {@link OrderStore}; fails where a test says so. */
+final class FakeOrderStore implements OrderStore {
+  private final Clock clock;
+  private final TreeMap<String, Order> orders = new TreeMap<>();
+  private final Map<String, List<OrderEvent>> events = new HashMap<>();
+  private Predicate<Step> failing = step -> false;
+  private Predicate<Step> failingAfter = step -> false;
+  private RuntimeException failure = new IllegalStateException("unset");
+  private RuntimeException readFailure;
+  private int looks;
+  private int eventReads;
+
+  FakeOrderStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The step fails without effect. */
+  synchronized void failOn(Predicate<Step> step, RuntimeException with) {
+    failing = step;
+    failure = with;
+  }
+
+  /** The step takes effect and then fails: the answer was lost. */
+  synchronized void failAfter(Predicate<Step> step, RuntimeException with) {
+    failingAfter = step;
+    failure = with;
+  }
+
+  synchronized void failReads(RuntimeException with) {
+    readFailure = with;
+  }
+
+  synchronized int looks() {
+    return looks;
+  }
+
+  synchronized int eventReads() {
+    return eventReads;
+  }
+
+  synchronized List<OrderState> states(String orderId) {
+    return events.getOrDefault(orderId, List.of()).stream().map(OrderEvent::getState).toList();
+  }
+
+  @Override
+  public synchronized void insert(Order order) {
+    orders.put(order.getOrderId(), order);
+    append(order, "");
+  }
+
+  private void append(Order order, String reason) {
+    List<OrderEvent> of = events.computeIfAbsent(order.getOrderId(), id -> new ArrayList<>());
+    of.add(
+        OrderEvent.newBuilder()
+            .setOrderId(order.getOrderId())
+            .setSequence(of.size() + 1)
+            .setState(order.getState())
+            .setReason(reason)
+            .setAt(order.getUpdatedAt())
+            .build());
+  }
+
+  @Override
+  public synchronized Optional<Order> find(String orderId) {
+    return Optional.ofNullable(orders.get(orderId));
+  }
+
+  @Override
+  public synchronized List<Order> list(String userId, String beforeOrderId, int countMax) {
+    return orders.descendingMap().values().stream()
+        .filter(o -> o.getUserId().equals(userId))
+        .filter(o -> beforeOrderId.isEmpty() || o.getOrderId().compareTo(beforeOrderId) < 0)
+        .limit(countMax)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Order> advance(Step step) {
+    if (failing.test(step)) {
+      throw failure;
+    }
+    Order before = orders.get(step.orderId());
+    if (before == null || before.getState() != step.from()) {
+      return Optional.empty();
+    }
+    Order.Builder after =
+        before.toBuilder()
+            .setState(step.to())
+            .setRejectionReason(step.reason())
+            .setUpdatedAt(Micros.timestamp(Micros.now(clock)));
+    Priced priced = step.priced();
+    if (priced != null) {
+      after.clearLines();
+      for (OrderLine line : priced.lines()) {
+        after.addLines(line);
+      }
+      after.setTotal(priced.total());
+    }
+    orders.put(step.orderId(), after.build());
+    append(after.build(), step.reason());
+    if (failingAfter.test(step)) {
+      throw failure;
+    }
+    return Optional.of(after.build());
+  }
+
+  @Override
+  public synchronized List<OrderEvent> events(String orderId, long afterSequence, int countMax) {
+    eventReads++;
+    return events.getOrDefault(orderId, List.of()).stream()
+        .filter(e -> e.getSequence() > afterSequence)
+        .limit(countMax)
+        .toList();
+  }
+
+  @Override
+  public synchronized Map<String, Progress> progress(Collection<String> orderIds) {
+    looks++;
+    if (readFailure != null) {
+      throw readFailure;
+    }
+    Map<String, Progress> progress = new HashMap<>();
+    for (String orderId : orderIds) {
+      List<OrderEvent> of = events.get(orderId);
+      if (of != null) {
+        progress.put(orderId, new Progress(of.size(), of.get(of.size() - 1).getState()));
+      }
+    }
+    return progress;
+  }
+
+  @Override
+  public synchronized List<String> stuck(OrderState state, long updatedBeforeMicros, int countMax) {
+    if (readFailure != null) {
+      throw readFailure;
+    }
+    return orders.values().stream()
+        .filter(o -> o.getState() == state && Micros.of(o.getUpdatedAt()) < updatedBeforeMicros)
+        .limit(countMax)
+        .map(Order::getOrderId)
+        .toList();
+  }
+}

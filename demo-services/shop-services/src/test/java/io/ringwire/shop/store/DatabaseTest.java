@@ -1,0 +1,143 @@
+package io.ringwire.shop.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringwire.codec.status.RpcException;
+import io.ringwire.codec.status.StatusCode;
+import io.ringwire.shop.error.ShopError;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+  private static final List<String> SCHEMA = List.of("CREATE TABLE IF NOT EXISTS t (n INT PRIMARY KEY)");
+
+  private DatabaseServer server;
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    server = DatabaseServer.start(0, null);
+    database = Database.open(server.url("user"), SCHEMA, 5_000, 500);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    server.close();
+  }
+
+  @Test
+  void workThatReturnsIsCommittedAndSeenByAnotherInstance() {
+    database.transact(connection -> insert(connection, 1));
+    try (Database other = Database.open(server.url("user"), SCHEMA)) {
+      assertThat(other.transact(DatabaseTest::count)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void workThatThrowsIsRolledBack() {
+    assertThatThrownBy(
+            () ->
+                database.transact(
+                    connection -> {
+                      insert(connection, 1);
+                      throw ShopError.USER_NOT_FOUND.exception("no", Map.of());
+                    }))
+        .isInstanceOf(RpcException.class);
+    assertThat(database.transact(DatabaseTest::count)).isZero();
+  }
+
+  @Test
+  void aDeadlockIsTriedAgainAndTheFirstTryLeavesNothing() {
+    AtomicInteger tries = new AtomicInteger();
+    database.transact(
+        connection -> {
+          insert(connection, tries.get());
+          if (tries.incrementAndGet() < 3) {
+            throw new SQLTransactionRollbackException("deadlock", "40001");
+          }
+          return true;
+        });
+    assertThat(tries).hasValue(3);
+    assertThat(database.transact(DatabaseTest::count)).isEqualTo(1);
+  }
+
+  @Test
+  void repetitionHasABound() {
+    AtomicInteger tries = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                database.transact(
+                    connection -> {
+                      tries.incrementAndGet();
+                      throw new SQLTransactionRollbackException("deadlock", "40001");
+                    }))
+        .isInstanceOfSatisfying(RpcException.class, DatabaseTest::isStoreUnavailable);
+    assertThat(tries).hasValue(Database.TRANSACTION_TRIES_MAX);
+  }
+
+  @Test
+  void aDatabaseThatIsGoneIsStoreUnavailableWithoutInternals() {
+    server.close();
+    assertThatThrownBy(() -> database.transact(DatabaseTest::count))
+        .isInstanceOfSatisfying(
+            RpcException.class,
+            e -> {
+              isStoreUnavailable(e);
+              assertThat(e.status().text()).doesNotContain("127.0.0.1").doesNotContain("jdbc");
+            });
+  }
+
+  @Test
+  void aBrokenStatementIsNoStoreUnavailable() {
+    assertThatThrownBy(
+            () ->
+                database.transact(
+                    connection -> {
+                      try (Statement statement = connection.createStatement()) {
+                        return statement.execute("SELECT * FROM nowhere");
+                      }
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void aStartWithoutDatabaseNamesTheAddressAndTheCure() {
+    String url = server.url("user");
+    server.close();
+    assertThatThrownBy(() -> Database.open(url, SCHEMA, 1, 500))
+        .isInstanceOf(DatabaseUnreachableException.class)
+        .hasMessageContaining(url)
+        .hasMessageContaining("ringwire service database");
+  }
+
+  private static void isStoreUnavailable(RpcException e) {
+    assertThat(e.status().code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(ShopError.of(e.status())).contains(ShopError.STORE_UNAVAILABLE);
+  }
+
+  private static boolean insert(Connection connection, int n) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate("INSERT INTO t VALUES (" + n + ")") == 1;
+    }
+  }
+
+  private static int count(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}
