@@ -132,17 +132,17 @@ public final class FrameWriter {
       long load,
       Metadata replyMetadata) {
     checkMetadata(replyMetadata, REPLY_BYTES_MAX);
-    boolean failed = status != null && !status.isOk();
+    Status failure = status == null || status.isOk() ? null : status;
     int allFlags =
         flags
-            | (failed ? FrameFlags.REPLY_STATUS : 0)
+            | (failure == null ? 0 : FrameFlags.REPLY_STATUS)
             | (load == FrameLayout.NO_LOAD ? 0 : FrameFlags.REPLY_LOAD)
             | (replyMetadata.isEmpty() ? 0 : FrameFlags.REPLY_METADATA);
     int start = begin(out, FrameType.REPLY, allFlags, streamId);
-    if (failed) {
+    if (failure != null) {
       int room =
           limits.frameBytesMax() - REPLY_BYTES_MAX - MetadataEncoder.blockBytesMax(replyMetadata);
-      writeStatus(out, status, Math.min(FrameLayout.DETAILS_BYTES_MAX, room));
+      writeStatus(out, failure, Math.min(FrameLayout.DETAILS_BYTES_MAX, room));
     }
     writeLoad(out, load);
     writeMetadata(out, replyMetadata);

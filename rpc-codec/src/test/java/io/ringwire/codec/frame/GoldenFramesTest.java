@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -260,7 +261,7 @@ class GoldenFramesTest {
   }
 
   private static int reply(
-      FrameWriter writer, ByteBuf out, int streamId, Status status, long load) {
+      FrameWriter writer, ByteBuf out, int streamId, @Nullable Status status, long load) {
     return writer.beginReply(out, streamId, FrameFlags.NONE, status, load, Metadata.EMPTY);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +85,7 @@ class MetadataTest {
     byte[] given = {1, 2};
     Metadata metadata = Metadata.EMPTY.with(RAW, given);
     given[0] = 9;
-    byte[] taken = metadata.get(RAW);
+    byte[] taken = Objects.requireNonNull(metadata.get(RAW));
     assertThat(taken).containsExactly(1, 2);
     taken[0] = 9;
     metadata.forEach((name, value) -> value[0] = 9);

@@ -3,6 +3,7 @@ package io.ringwire.codec.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class TraceParentTest {
 
   @Test
   void travelsInTwentyFiveBytes() {
-    TraceParent trace = TraceParent.parse(TEXT);
+    TraceParent trace = parsed(TEXT);
     Metadata metadata = Metadata.EMPTY.with(MetadataKeys.TRACEPARENT, trace);
 
     assertThat(metadata.bytes()).isEqualTo("traceparent".length() + TraceParent.BYTES);
@@ -32,8 +33,8 @@ class TraceParentTest {
 
   @Test
   void testsTheSampledBitAndKeepsTheOthers() {
-    TraceParent random = TraceParent.parse(TEXT.substring(0, 53) + "03");
-    TraceParent unsampled = TraceParent.parse(TEXT.substring(0, 53) + "02");
+    TraceParent random = parsed(TEXT.substring(0, 53) + "03");
+    TraceParent unsampled = parsed(TEXT.substring(0, 53) + "02");
 
     assertThat(random.isSampled()).isTrue();
     assertThat(random.flags()).isEqualTo((byte) 3);
@@ -67,5 +68,9 @@ class TraceParentTest {
   void refusesIdsOfZero() {
     assertThatIllegalArgumentException().isThrownBy(() -> new TraceParent(0, 0, 1, (byte) 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new TraceParent(1, 0, 0, (byte) 0));
+  }
+
+  private static TraceParent parsed(String text) {
+    return Objects.requireNonNull(TraceParent.parse(text));
   }
 }
