@@ -134,12 +134,22 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
     return host + ":" + port();
   }
 
+  /** Where the data lies. */
+  Path dataDir() {
+    return dataDir;
+  }
+
   /**
    * Ends a client's session as if its lease had run out: its ephemeral nodes go, and the client hears of it when it
    * connects again. For tests of what that does to a client.
    */
   public void endSession(long sessionId) {
     server.closeSession(sessionId);
+  }
+
+  /** Watches that clients have set: what a client that gives up its interests must bring back to zero. */
+  public int watches() {
+    return server.getZKDatabase().getDataTree().getWatchCount();
   }
 
   /** Completes when the server is closed; fails when it died of itself, of a full disk for example. */

@@ -49,7 +49,8 @@ final class SessionGuard {
   private final Set<Listener> listeners = new LinkedHashSet<>();
   private final CompletableFuture<Void> firstConnection = new CompletableFuture<>();
 
-  private Health health = Health.AWAY;
+  // Volatile for those who look from outside; written on the registry's thread alone.
+  private volatile Health health = Health.AWAY;
   private long wellSince;
   private @Nullable ScheduledFuture<?> settling;
 

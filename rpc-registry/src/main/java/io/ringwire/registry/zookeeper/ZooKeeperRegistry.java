@@ -156,6 +156,11 @@ public final class ZooKeeperRegistry implements AutoCloseable {
     return catalog;
   }
 
+  /** Whether removals count now. */
+  boolean isWell() {
+    return guard.well();
+  }
+
   /** The session of now; 0 when there is none. */
   long sessionId() {
     return nodes.sessionId();
