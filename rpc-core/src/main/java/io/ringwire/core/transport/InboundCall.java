@@ -21,6 +21,8 @@ public interface InboundCall {
    * Answers the call, and wakes its event loop when that sleeps. A reply's publisher is subscribed to here.
    *
    * @param reply null when {@code failure} is there; ignored for one-way calls
+   * @param failure its status is the answer; an {@link io.ringwire.core.call.AttemptException} whose outcome is REFUSED
+   *     says that no handler ran, so that the caller may try elsewhere
    */
   void complete(@Nullable Reply reply, @Nullable Throwable failure);
 

@@ -9,9 +9,11 @@ import io.ringwire.codec.serialization.Serializer;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
+import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Cancellation;
 import io.ringwire.core.call.Deadline;
+import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
@@ -271,7 +273,9 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
       return;
     }
     Reply answer = reply;
-    if (failure != null || answer == null) {
+    if (failure instanceof AttemptException refusal && refusal.outcome() == Outcome.REFUSED) {
+      refuse(refusal);
+    } else if (failure != null || answer == null) {
       answer(failure == null ? Status.of(StatusCode.INTERNAL) : RpcException.statusOf(failure));
       leave();
     } else if (method.kind().streamsReply()) {
@@ -330,6 +334,13 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     encoded = null;
     sender = StreamSender.ofLarge(this, ahead, false);
     connection.ready(sender);
+  }
+
+  /** The server had no room to run it: the caller learns that it did not, and may go elsewhere. */
+  private void refuse(AttemptException refusal) {
+    answered();
+    connection.writeCancel(streamId, refusal.status().code(), true, refusal.retryAfterMillis());
+    leave();
   }
 
   private Status unwritableStatus(RuntimeException e) {
