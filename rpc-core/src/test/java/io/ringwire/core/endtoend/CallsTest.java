@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ringwire.core.client.RpcClient;
+import io.ringwire.core.ring.RingWait;
 import io.ringwire.core.server.RpcServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,7 +212,7 @@ class CallsTest {
                 builder.config(
                     World.QUICK
                         .withInFlightMax(20_000, 20_000)
-                        .withRing(16_384, 64, io.ringwire.core.ring.RingWait.BLOCKING)));
+                        .withRing(16_384, 64, RingWait.BLOCKING)));
     EchoService many = world.clientOf(roomy).create(EchoService.class);
     List<CompletableFuture<StringValue>> calls = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
