@@ -39,6 +39,9 @@ final class ServerStreams implements Streams {
   private int lastAccepted = Integer.MAX_VALUE;
   private boolean closesWhenEmpty;
 
+  // Asked for with every call, and the same for the connection's whole life.
+  private volatile @Nullable String peerName;
+
   ServerStreams(Connection connection, Acceptor acceptor) {
     this.connection = connection;
     this.acceptor = acceptor;
@@ -49,7 +52,12 @@ final class ServerStreams implements Streams {
   }
 
   String peerName() {
-    return acceptor.peerName(connection);
+    String name = peerName;
+    if (name == null) {
+      name = acceptor.peerName(connection);
+      peerName = name;
+    }
+    return name;
   }
 
   void report(MethodDescriptor<?, ?> method, Throwable failure) {
