@@ -111,7 +111,7 @@ public final class FrameReader {
    * @return false when more bytes are needed; what is readable now must be offered again, with more
    *     behind it
    * @throws MalformedFrameException with a stream id when one stream has failed and reading may go on;
-   *     without, when the connection must close, in which case every later call throws it again
+   *     without one when the connection must close: every later call then throws it again
    */
   public boolean read(ByteBuf in, FrameSink sink) throws MalformedFrameException {
     if (!readPreface(in)) {

@@ -5,7 +5,7 @@ import io.netty.util.LeakPresenceDetector;
 /**
  * Tracks every buffer in the scope of the test class that allocated it, so that a leak is told of the
  * class that made it and of no later one. Netty loads it by the system property {@code
- * io.netty.customResourceLeakDetector}.
+ * io.netty.customResourceLeakDetector}. Test classes run one after another in a JVM: the scope is one.
  */
 public final class ScopedLeakDetector<T> extends LeakPresenceDetector<T> {
   private static volatile ResourceScope scope = new ResourceScope("before the first test class");
