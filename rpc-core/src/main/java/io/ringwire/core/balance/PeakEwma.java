@@ -61,7 +61,8 @@ final class PeakEwma {
 
   /** An attempt was given up: it would have taken at least this long. */
   void abandoned(long nowNanos, long elapsedNanos) {
-    if (elapsedNanos > (double) AVERAGE.getOpaque(this)) {
+    // Against what is left of the average, or one that has faded could never be renewed.
+    if (elapsedNanos > read(nowNanos)) {
       set(elapsedNanos, nowNanos);
     }
   }

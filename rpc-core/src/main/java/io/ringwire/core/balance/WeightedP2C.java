@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
  *     measured against round robin and least loaded</a>
  */
 public final class WeightedP2C implements LoadBalancer {
-  /** How many times cheaper the second endpoint must be. Less than the 2 of an idle one against a busy one. */
-  static final double CLEARLY = 1.5;
+  /** How many times cheaper the second must be. Below 2: an idle one beats one with a call in flight. */
+  static final double CLEARLY = 1.9;
 
   /** Draws for an index of a kind, before every candidate is looked at. */
   private static final int DRAWS_MAX = 4;

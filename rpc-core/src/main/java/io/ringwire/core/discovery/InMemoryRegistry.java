@@ -4,6 +4,7 @@ import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.contract.DescriptorSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class InMemoryRegistry implements Resolver, Registrar, ServiceCatal
   private Map<String, EndpointSnapshot> snapshots() {
     Map<String, EndpointSnapshot> all = new TreeMap<>();
     services.keySet().forEach(service -> all.put(service, snapshot(service)));
-    return all;
+    return Collections.unmodifiableMap(all);
   }
 
   private final class Entry implements Registration {
