@@ -72,7 +72,8 @@ public final class RawClient implements AutoCloseable {
       return;
     }
     if (!asked.offer(new Asked(request, listener))) {
-      listener.onFailure(new IllegalStateException("more than " + IN_FLIGHT_MAX + " calls wait to be sent"));
+      listener.onFailure(
+          new IllegalStateException("more than " + IN_FLIGHT_MAX + " calls wait to be sent"));
       return;
     }
     wake();
@@ -85,7 +86,8 @@ public final class RawClient implements AutoCloseable {
   }
 
   private void drain() {
-    // Cleared before the queue is emptied: what comes after the last poll finds it clear and wakes again.
+    // Cleared before the queue is emptied: what comes after the last poll finds it clear and wakes
+    // again.
     drainDue.set(false);
     for (Asked next = asked.poll(); next != null; next = asked.poll()) {
       answers.ask(next.request, next.listener);
@@ -110,7 +112,8 @@ public final class RawClient implements AutoCloseable {
       int slot = nextId & (IN_FLIGHT_MAX - 1);
       if (closed || slots[slot] != null) {
         listener.onFailure(
-            new IllegalStateException(closed ? "the connection is closed" : IN_FLIGHT_MAX + " calls are under way"));
+            new IllegalStateException(
+                closed ? "the connection is closed" : IN_FLIGHT_MAX + " calls are under way"));
         return;
       }
       slots[slot] = listener;
@@ -140,7 +143,9 @@ public final class RawClient implements AutoCloseable {
           open.add(listener);
         }
       }
-      open.forEach(listener -> listener.onFailure(new IllegalStateException("the server closed the connection")));
+      open.forEach(
+          listener ->
+              listener.onFailure(new IllegalStateException("the server closed the connection")));
     }
   }
 }

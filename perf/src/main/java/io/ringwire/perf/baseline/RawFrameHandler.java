@@ -77,7 +77,8 @@ abstract class RawFrameHandler extends ChannelInboundHandlerAdapter {
       while (in.readableBytes() >= RawFrame.HEADER_BYTES) {
         int length = in.getInt(in.readerIndex());
         if (length < 0 || length > RawFrame.MESSAGE_BYTES_MAX) {
-          throw new IllegalStateException("a frame of " + length + " bytes; at most " + RawFrame.MESSAGE_BYTES_MAX);
+          throw new IllegalStateException(
+              "a frame of " + length + " bytes; at most " + RawFrame.MESSAGE_BYTES_MAX);
         }
         if (in.readableBytes() < RawFrame.HEADER_BYTES + length) {
           break;

@@ -70,7 +70,8 @@ public final class RawServer implements AutoCloseable {
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
-    // Netty 4.2's NIO loops leave accepted sockets open when they are shut down without a quiet period.
+    // Netty 4.2's NIO loops leave accepted sockets open when they are shut down without a quiet
+    // period.
     connections.close().awaitUninterruptibly();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -11,7 +11,9 @@ public final class Users {
   /** A power of two, and small enough for all of it to stay in a second-level cache. */
   public static final int COUNT = 1024;
 
-  private static final String[] CITIES = {"Lisbon", "Antwerp", "Kyoto", "Valparaiso", "Tromso", "Windhoek", "Perth"};
+  private static final String[] CITIES = {
+    "Lisbon", "Antwerp", "Kyoto", "Valparaiso", "Tromso", "Windhoek", "Perth"
+  };
 
   private final User[] users = new User[COUNT];
 
@@ -44,7 +46,10 @@ public final class Users {
             .setCity(city)
             .setPostalCode("1200-" + (100 + id % 900))
             .setCountry("PT")
-            .setNote("Prefers delivery before noon; please ring the bell of number " + id + " twice, then wait.");
+            .setNote(
+                "Prefers delivery before noon; please ring the bell of number "
+                    + id
+                    + " twice, then wait.");
     for (int permission = 0; permission < 6; permission++) {
       user.addPermissions(100 * permission + id % 10);
     }

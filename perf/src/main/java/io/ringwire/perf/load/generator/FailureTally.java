@@ -7,7 +7,8 @@ package io.ringwire.perf.load.generator;
  * @param lastNanos when the last came
  * @param example text of the first
  */
-public record FailureTally(String status, long count, long firstNanos, long lastNanos, String example) {
+public record FailureTally(
+    String status, long count, long firstNanos, long lastNanos, String example) {
   FailureTally more(long atNanos) {
     return new FailureTally(
         status, count + 1, Math.min(firstNanos, atNanos), Math.max(lastNanos, atNanos), example);

@@ -59,6 +59,9 @@ public final class LoadGenerator {
         continue;
       }
       long inFlight = scores.inFlight();
+      if (plan.isMeasured(intended)) {
+        inFlightMaxSeen = Math.max(inFlightMaxSeen, Math.min(inFlight + 1, plan.inFlightMax()));
+      }
       if (inFlight >= plan.inFlightMax()) {
         target.flush();
         if (sinceStart() >= plan.lengthNanos()) {
@@ -67,7 +70,6 @@ public final class LoadGenerator {
         clock.parkUntil(clock.nanos() + plan.tick().toNanos());
         continue;
       }
-      inFlightMaxSeen = Math.max(inFlightMaxSeen, inFlight + 1);
       if (send(next, intended) > LATE_NANOS && plan.isMeasured(intended)) {
         late++;
       }

@@ -17,26 +17,37 @@ import java.time.Duration;
  * @param tick shortest time between two wakes of the pacing thread
  */
 public record LoadPlan(
-    double callsPerSecond, Duration warmup, Duration duration, Duration timeout, int inFlightMax, Duration tick) {
+    double callsPerSecond,
+    Duration warmup,
+    Duration duration,
+    Duration timeout,
+    int inFlightMax,
+    Duration tick) {
   public static final double CALLS_PER_SECOND_MAX = 10_000_000;
   public static final Duration LENGTH_MAX = Duration.ofDays(7);
 
   public LoadPlan {
     if (!(callsPerSecond > 0 && callsPerSecond <= CALLS_PER_SECOND_MAX)) {
       throw new IllegalArgumentException(
-          "rate must be above 0 and at most " + (long) CALLS_PER_SECOND_MAX + " calls a second, was " + callsPerSecond);
+          "rate must be above 0 and at most "
+              + (long) CALLS_PER_SECOND_MAX
+              + " calls a second, was "
+              + callsPerSecond);
     }
     if (warmup.isNegative() || warmup.compareTo(LENGTH_MAX) > 0) {
       throw new IllegalArgumentException("warm-up must be 0 to 7 days, was " + warmup);
     }
     if (duration.isNegative() || duration.isZero() || duration.compareTo(LENGTH_MAX) > 0) {
-      throw new IllegalArgumentException("duration must be above 0 and at most 7 days, was " + duration);
+      throw new IllegalArgumentException(
+          "duration must be above 0 and at most 7 days, was " + duration);
     }
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("timeout must be above 0 and at most an hour, was " + timeout);
+      throw new IllegalArgumentException(
+          "timeout must be above 0 and at most an hour, was " + timeout);
     }
     if (inFlightMax < 1) {
-      throw new IllegalArgumentException("calls in flight must be allowed at least 1, was " + inFlightMax);
+      throw new IllegalArgumentException(
+          "calls in flight must be allowed at least 1, was " + inFlightMax);
     }
     if (tick.isNegative() || tick.isZero() || tick.compareTo(Duration.ofSeconds(1)) > 0) {
       throw new IllegalArgumentException("tick must be above 0 and at most a second, was " + tick);

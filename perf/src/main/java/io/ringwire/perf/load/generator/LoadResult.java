@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param ok latencies of successes, nanoseconds from the intended send time
  * @param failed latencies of failures
  * @param failures the most frequent status first
- * @param inFlightMaxSeen most calls under way at once
+ * @param inFlightMaxSeen most calls under way at once; the plan's bound when calls had to wait for it
  * @param stopped whether somebody ended the run before its time; what had not come due by then was not planned
  */
 public record LoadResult(
@@ -55,7 +55,12 @@ public record LoadResult(
     }
     if (unsent() > 0) {
       reasons.add(
-          unsent() + " of " + planned + " calls never left: " + inFlightMaxSeen + " were under way, the bound");
+          unsent()
+              + " of "
+              + planned
+              + " calls never left: "
+              + inFlightMaxSeen
+              + " were under way, the bound");
     }
     if (late > planned * LoadGenerator.LATE_SHARE_MAX) {
       reasons.add(

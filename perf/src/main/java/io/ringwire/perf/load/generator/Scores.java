@@ -59,10 +59,14 @@ public final class Scores {
   void callFailed(boolean measured, long latencyNanos, String status, String text, long atNanos) {
     if (measured) {
       failedRecorder.recordValue(bounded(latencyNanos));
-      String known = failures.containsKey(status) || failures.size() < STATUSES_MAX ? status : OTHER_STATUS;
+      String known =
+          failures.containsKey(status) || failures.size() < STATUSES_MAX ? status : OTHER_STATUS;
       failures.compute(
           known,
-          (key, tally) -> tally == null ? new FailureTally(key, 1, atNanos, atNanos, text) : tally.more(atNanos));
+          (key, tally) ->
+              tally == null
+                  ? new FailureTally(key, 1, atNanos, atNanos, text)
+                  : tally.more(atNanos));
     } else {
       warmupFailed.increment();
     }
@@ -115,7 +119,9 @@ public final class Scores {
 
   List<FailureTally> failures() {
     Collection<FailureTally> tallies = failures.values();
-    return tallies.stream().sorted(Comparator.comparingLong(FailureTally::count).reversed()).toList();
+    return tallies.stream()
+        .sorted(Comparator.comparingLong(FailureTally::count).reversed())
+        .toList();
   }
 
   /**

@@ -78,7 +78,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     boolean isOk = current.status().codeClass() == HttpStatusClass.SUCCESS;
     if (!isOk && part instanceof HttpContent content && example.length() < EXAMPLE_BYTES_MAX) {
       int bytes = Math.min(content.content().readableBytes(), EXAMPLE_BYTES_MAX - example.length());
-      example.append(content.content().toString(content.content().readerIndex(), bytes, StandardCharsets.UTF_8));
+      example.append(
+          content
+              .content()
+              .toString(content.content().readerIndex(), bytes, StandardCharsets.UTF_8));
     }
     if (part instanceof LastHttpContent) {
       finish(ctx, current, isOk);

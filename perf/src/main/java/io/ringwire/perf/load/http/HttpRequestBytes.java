@@ -25,11 +25,13 @@ public record HttpRequestBytes(URI uri, String verb, List<String> headers, Strin
       throw new IllegalArgumentException("the URL must be like http://host:port/path, was " + uri);
     }
     if (!verb.matches("GET|POST|PUT|PATCH|DELETE")) {
-      throw new IllegalArgumentException("the verb must be GET, POST, PUT, PATCH or DELETE, was " + verb);
+      throw new IllegalArgumentException(
+          "the verb must be GET, POST, PUT, PATCH or DELETE, was " + verb);
     }
     for (String header : headers) {
       if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\\r\\n]*")) {
-        throw new IllegalArgumentException("a header must be like 'Name: value', was '" + header + "'");
+        throw new IllegalArgumentException(
+            "a header must be like 'Name: value', was '" + header + "'");
       }
     }
   }
@@ -64,7 +66,8 @@ public record HttpRequestBytes(URI uri, String verb, List<String> headers, Strin
     }
     head.append("\r\n");
     byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuf bytes = Unpooled.directBuffer(start.length + content.length).writeBytes(start).writeBytes(content);
+    ByteBuf bytes =
+        Unpooled.directBuffer(start.length + content.length).writeBytes(start).writeBytes(content);
     return Unpooled.unreleasableBuffer(bytes.asReadOnly());
   }
 

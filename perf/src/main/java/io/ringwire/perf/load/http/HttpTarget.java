@@ -40,7 +40,8 @@ public final class HttpTarget implements Target {
   private final ByteBuf encoded;
   private final int connectionsMax;
   private final long timeoutNanos;
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = loops.next();
   private final Bootstrap bootstrap;
   private final Queue<Exchange> arrivals;
@@ -58,7 +59,8 @@ public final class HttpTarget implements Target {
    * @param inFlightMax requests under way and waiting at most; more fail at once
    * @throws IllegalArgumentException when the host is unknown
    */
-  public HttpTarget(HttpRequestBytes request, int connectionsMax, int inFlightMax, Duration timeout) {
+  public HttpTarget(
+      HttpRequestBytes request, int connectionsMax, int inFlightMax, Duration timeout) {
     this.request = request;
     this.encoded = request.encoded();
     this.connectionsMax = connectionsMax;
@@ -80,7 +82,9 @@ public final class HttpTarget implements Target {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new HttpResponseDecoder(), new HttpConnection(HttpTarget.this));
+                    channel
+                        .pipeline()
+                        .addLast(new HttpResponseDecoder(), new HttpConnection(HttpTarget.this));
                   }
                 });
     loop.scheduleAtFixedRate(this::sweep, SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
@@ -88,7 +92,12 @@ public final class HttpTarget implements Target {
 
   @Override
   public String description() {
-    return request.verb() + " " + request.uri() + " over at most " + connectionsMax + " connections";
+    return request.verb()
+        + " "
+        + request.uri()
+        + " over at most "
+        + connectionsMax
+        + " connections";
   }
 
   @Override
@@ -168,9 +177,14 @@ public final class HttpTarget implements Target {
         overdue.add(connection);
       }
     }
-    overdue.forEach(connection -> connection.fail("TIMEOUT", "no answer in " + timeoutNanos / 1_000_000 + " ms"));
+    overdue.forEach(
+        connection ->
+            connection.fail("TIMEOUT", "no answer in " + timeoutNanos / 1_000_000 + " ms"));
     while (!waiting.isEmpty() && now - waiting.getFirst().deadlineNanos > 0) {
-      waiting.remove().answer.failed("TIMEOUT", "no connection became free in " + timeoutNanos / 1_000_000 + " ms");
+      waiting
+          .remove()
+          .answer
+          .failed("TIMEOUT", "no connection became free in " + timeoutNanos / 1_000_000 + " ms");
     }
   }
 
@@ -186,7 +200,8 @@ public final class HttpTarget implements Target {
             () -> {
               List<HttpConnection> all = new ArrayList<>(busy);
               all.addAll(idle);
-              all.forEach(connection -> connection.fail("CLOSED", "the load tool closed its connections"));
+              all.forEach(
+                  connection -> connection.fail("CLOSED", "the load tool closed its connections"));
               failAll(waiting, "CLOSED", "the load tool closed its connections");
             })
         .syncUninterruptibly();

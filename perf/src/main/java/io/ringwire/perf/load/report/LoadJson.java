@@ -20,7 +20,12 @@ public final class LoadJson {
 
   /** Writes one object and leaves the writer open. */
   public static void write(
-      Writer out, String target, Instant started, LoadPlan plan, LoadResult result, Timeline timeline)
+      Writer out,
+      String target,
+      Instant started,
+      LoadPlan plan,
+      LoadResult result,
+      Timeline timeline)
       throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -79,20 +84,23 @@ public final class LoadJson {
     json.writeBooleanField("stopped", result.stopped());
   }
 
-  private static void writeLatencies(JsonGenerator json, String name, Histogram latencies) throws IOException {
+  private static void writeLatencies(JsonGenerator json, String name, Histogram latencies)
+      throws IOException {
     json.writeObjectFieldStart(name);
     json.writeNumberField("count", latencies.getTotalCount());
     if (latencies.getTotalCount() > 0) {
       json.writeNumberField("mean_millis", latencies.getMean() / 1e6);
       for (LoadTable.Column column : LoadTable.COLUMNS) {
         json.writeNumberField(
-            column.heading().replace('.', '_') + "_millis", latencies.getValueAtPercentile(column.percentile()) / 1e6);
+            column.heading().replace('.', '_') + "_millis",
+            latencies.getValueAtPercentile(column.percentile()) / 1e6);
       }
     }
     json.writeEndObject();
   }
 
-  private static void writeFailures(JsonGenerator json, List<FailureTally> failures) throws IOException {
+  private static void writeFailures(JsonGenerator json, List<FailureTally> failures)
+      throws IOException {
     json.writeArrayFieldStart("failures");
     for (FailureTally failure : failures) {
       json.writeStartObject();
@@ -106,7 +114,8 @@ public final class LoadJson {
     json.writeEndArray();
   }
 
-  private static void writeSeconds(JsonGenerator json, List<Timeline.Second> seconds) throws IOException {
+  private static void writeSeconds(JsonGenerator json, List<Timeline.Second> seconds)
+      throws IOException {
     json.writeArrayFieldStart("seconds");
     for (Timeline.Second second : seconds) {
       json.writeStartObject();

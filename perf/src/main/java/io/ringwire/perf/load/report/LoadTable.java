@@ -13,7 +13,11 @@ public final class LoadTable {
   /** The percentiles shown, each with its heading. */
   static final List<Column> COLUMNS =
       List.of(
-          new Column("p50", 50), new Column("p90", 90), new Column("p99", 99), new Column("p99.9", 99.9), new Column("max", 100));
+          new Column("p50", 50),
+          new Column("p90", 90),
+          new Column("p99", 99),
+          new Column("p99.9", 99.9),
+          new Column("max", 100));
 
   private static final int EXAMPLE_CHARS_MAX = 200;
 
@@ -38,7 +42,13 @@ public final class LoadTable {
 
   private void printCounts(PrintWriter out) {
     double seconds = result.elapsedNanos() / 1e9;
-    line(out, "planned %,d calls at %s/s over %.1f s; %s", result.planned(), rate(plan.callsPerSecond()), seconds, spacing());
+    line(
+        out,
+        "planned %,d calls at %s/s over %.1f s; %s",
+        result.planned(),
+        rate(plan.callsPerSecond()),
+        seconds,
+        spacing());
     line(
         out,
         "sent %,d   ok %,d (%s/s)   failed %,d   unanswered %,d   late %,d   most in flight %,d of %,d",
@@ -51,20 +61,26 @@ public final class LoadTable {
         result.inFlightMaxSeen(),
         plan.inFlightMax());
     if (result.warmupSent() > 0) {
-      line(out, "warm-up, not counted above: %,d calls, %,d failed", result.warmupSent(), result.warmupFailed());
+      line(
+          out,
+          "warm-up, not counted above: %,d calls, %,d failed",
+          result.warmupSent(),
+          result.warmupFailed());
     }
   }
 
   private String spacing() {
     double burst = plan.callsPerBurst();
     return burst > 1
-        ? String.format(Locale.ROOT, "bursts of %.0f every %.3g ms", burst, plan.tick().toNanos() / 1e6)
+        ? String.format(
+            Locale.ROOT, "bursts of %.0f every %.3g ms", burst, plan.tick().toNanos() / 1e6)
         : String.format(Locale.ROOT, "one every %.3g ms", 1e3 / plan.callsPerSecond());
   }
 
   private void printLatencies(PrintWriter out) {
     out.println();
-    StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-28s", "latency from intended send"));
+    StringBuilder head =
+        new StringBuilder(String.format(Locale.ROOT, "%-28s", "latency from intended send"));
     COLUMNS.forEach(column -> head.append(String.format(Locale.ROOT, "%11s", column.heading)));
     out.println(head.append("   (ms)"));
     printLatencies(out, "  ok", result.ok());
@@ -77,7 +93,9 @@ public final class LoadTable {
     }
     StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-28s", name));
     for (Column column : COLUMNS) {
-      row.append(String.format(Locale.ROOT, "%11.3f", latencies.getValueAtPercentile(column.percentile) / 1e6));
+      row.append(
+          String.format(
+              Locale.ROOT, "%11.3f", latencies.getValueAtPercentile(column.percentile) / 1e6));
     }
     out.println(row);
   }
@@ -87,7 +105,14 @@ public final class LoadTable {
       return;
     }
     out.println();
-    line(out, "%-28s %11s %11s %11s   %s", "failures by status", "count", "first (s)", "last (s)", "example");
+    line(
+        out,
+        "%-28s %11s %11s %11s   %s",
+        "failures by status",
+        "count",
+        "first (s)",
+        "last (s)",
+        "example");
     for (FailureTally failure : result.failures()) {
       line(
           out,
@@ -108,7 +133,10 @@ public final class LoadTable {
     List<String> invalidity = result.invalidity();
     invalidity.forEach(reason -> out.println("INVALID: " + reason));
     if (invalidity.isEmpty()) {
-      out.println(result.isAllOk() ? "valid: the rate was kept and every call succeeded" : "valid: the rate was kept; some calls FAILED");
+      out.println(
+          result.isAllOk()
+              ? "valid: the rate was kept and every call succeeded"
+              : "valid: the rate was kept; some calls FAILED");
     }
   }
 

@@ -74,7 +74,14 @@ public final class Timeline implements AutoCloseable {
    * @param maxNanos of its successes
    */
   record Second(
-      double atSeconds, long sent, long ok, long failed, long inFlight, long p50Nanos, long p99Nanos, long maxNanos) {
+      double atSeconds,
+      long sent,
+      long ok,
+      long failed,
+      long inFlight,
+      long p50Nanos,
+      long p99Nanos,
+      long maxNanos) {
     static Second of(double atSeconds, Interval interval) {
       Histogram ok = interval.ok();
       return new Second(
@@ -90,7 +97,8 @@ public final class Timeline implements AutoCloseable {
 
     String line() {
       if (sent == 0 && ok == 0 && failed == 0) {
-        return String.format(Locale.ROOT, "%6.0f s  (not counted)  in flight %,d", atSeconds, inFlight);
+        return String.format(
+            Locale.ROOT, "%6.0f s  (not counted)  in flight %,d", atSeconds, inFlight);
       }
       return String.format(
           Locale.ROOT,

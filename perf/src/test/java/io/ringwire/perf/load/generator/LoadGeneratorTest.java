@@ -38,11 +38,14 @@ final class LoadGeneratorTest {
   void aStallOfASecondShowsInTheTailOfEveryCallThatWasDueMeanwhile() {
     long stallFrom = clock.nanos() + 10 * SECONDS;
     long stallTo = stallFrom + SECONDS;
-    Target server = server((sequence, now) -> now < stallFrom || now >= stallTo ? MILLIS : stallTo - now + MILLIS);
+    Target server =
+        server(
+            (sequence, now) -> now < stallFrom || now >= stallTo ? MILLIS : stallTo - now + MILLIS);
 
     LoadResult result = run(plan(1_000, 0, 20, 5_000), server);
 
-    // 1,000 of 20,000 calls were due in it and waited 0 to 1,000 ms. A closed loop would have seen one slow call.
+    // 1,000 of 20,000 calls were due in it and waited 0 to 1,000 ms. A closed loop would have seen
+    // one slow call.
     assertPercentileMillis(result.ok(), 50, 1);
     assertPercentileMillis(result.ok(), 94, 1);
     assertPercentileMillis(result.ok(), 96, 201);
@@ -56,7 +59,9 @@ final class LoadGeneratorTest {
   void aStallThatFillsTheBoundIsTimedFromTheIntendedSendAndMakesTheRunInvalid() {
     long stallFrom = clock.nanos() + 10 * SECONDS;
     long stallTo = stallFrom + SECONDS;
-    Target server = server((sequence, now) -> now < stallFrom || now >= stallTo ? MILLIS : stallTo - now + MILLIS);
+    Target server =
+        server(
+            (sequence, now) -> now < stallFrom || now >= stallTo ? MILLIS : stallTo - now + MILLIS);
 
     LoadResult result = run(plan(1_000, 0, 20, 100), server);
 
@@ -64,10 +69,14 @@ final class LoadGeneratorTest {
     assertThat(result.inFlightMaxSeen()).isEqualTo(100);
     // 100 left in time; the others that came due were held back until the stall was over.
     assertThat(result.late()).isBetween(840L, 900L);
-    // Released 100 a millisecond, so the tail is that of the unbounded stall and a few milliseconds more.
+    // Released 100 a millisecond, so the tail is that of the unbounded stall and a few milliseconds
+    // more.
     assertThat(result.ok().getValueAtPercentile(99) / 1e6).isBetween(800.0, 812.0);
     assertThat(result.ok().getMaxValue() / 1e6).isBetween(900.0, 1_002.0);
-    assertThat(result.invalidity()).singleElement().asString().contains("the generator did not keep the rate");
+    assertThat(result.invalidity())
+        .singleElement()
+        .asString()
+        .contains("the generator did not keep the rate");
   }
 
   @Test
@@ -80,7 +89,8 @@ final class LoadGeneratorTest {
     assertThat(result.planned()).isEqualTo(5_000);
     assertThat(result.sent()).isEqualTo(150);
     assertThat(result.unsent()).isEqualTo(4_850);
-    assertThat(result.invalidity()).anySatisfy(reason -> assertThat(reason).contains("4850 of 5000 calls never left"));
+    assertThat(result.invalidity())
+        .anySatisfy(reason -> assertThat(reason).contains("4850 of 5000 calls never left"));
   }
 
   @Test
@@ -127,7 +137,9 @@ final class LoadGeneratorTest {
           public void send(long sequence, Answer answer) {
             long now = clock.nanos() - start;
             if (now >= 6 * SECONDS && now < 7 * SECONDS) {
-              clock.at(clock.nanos() + 50 * MILLIS, () -> answer.failed("UNAVAILABLE", "connection reset"));
+              clock.at(
+                  clock.nanos() + 50 * MILLIS,
+                  () -> answer.failed("UNAVAILABLE", "connection reset"));
             } else if (sequence % 10 == 0) {
               answer.failed("RESOURCE_EXHAUSTED", "too busy for call " + sequence);
             } else {
@@ -140,7 +152,9 @@ final class LoadGeneratorTest {
 
     assertThat(result.sent()).isEqualTo(1_000);
     assertThat(result.ok().getTotalCount() + result.failed().getTotalCount()).isEqualTo(1_000);
-    assertThat(result.failures()).extracting(FailureTally::status).containsExactly("UNAVAILABLE", "RESOURCE_EXHAUSTED");
+    assertThat(result.failures())
+        .extracting(FailureTally::status)
+        .containsExactly("UNAVAILABLE", "RESOURCE_EXHAUSTED");
     FailureTally lost = result.failures().get(0);
     assertThat(lost.count()).isEqualTo(100);
     assertThat(lost.firstNanos() / 1e9).isCloseTo(6.05, within(0.02));
@@ -179,7 +193,8 @@ final class LoadGeneratorTest {
           @Override
           public void send(long sequence, Answer answer) {
             if (sequence < 100) {
-              clock.at(clock.nanos() + 400 * MILLIS, () -> answer.failed("UNAVAILABLE", "starting"));
+              clock.at(
+                  clock.nanos() + 400 * MILLIS, () -> answer.failed("UNAVAILABLE", "starting"));
             } else {
               clock.at(clock.nanos() + MILLIS, answer::succeeded);
             }
@@ -302,7 +317,8 @@ final class LoadGeneratorTest {
     };
   }
 
-  private static void assertPercentileMillis(Histogram latencies, double percentile, double millis) {
+  private static void assertPercentileMillis(
+      Histogram latencies, double percentile, double millis) {
     assertThat(latencies.getValueAtPercentile(percentile) / 1e6)
         .as("p%s", percentile)
         .isCloseTo(millis, within(Math.max(0.002 * millis, 1.01)));

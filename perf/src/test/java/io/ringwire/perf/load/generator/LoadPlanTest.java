@@ -25,7 +25,8 @@ final class LoadPlanTest {
     for (int sequence = 0; sequence < 3_000; sequence++) {
       // The boundary of a burst may fall a nanosecond off: 1/3 ms has no exact value.
       assertThat(plan.intendedNanos(sequence) % 1_000_000).isZero();
-      assertThat(plan.intendedNanos(sequence)).isBetween((sequence - 3) / 3 * 1_000_000L, sequence / 3 * 1_000_000L);
+      assertThat(plan.intendedNanos(sequence))
+          .isBetween((sequence - 3) / 3 * 1_000_000L, sequence / 3 * 1_000_000L);
     }
   }
 
@@ -33,7 +34,12 @@ final class LoadPlanTest {
   void aLongFastRunNeitherDriftsNorRunsBackwards() {
     LoadPlan plan =
         new LoadPlan(
-            20_000, Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(1), 1_000, Duration.ofMillis(1));
+            20_000,
+            Duration.ZERO,
+            Duration.ofDays(1),
+            Duration.ofSeconds(1),
+            1_000,
+            Duration.ofMillis(1));
 
     assertThat(plan.calls()).isEqualTo(1_728_000_000L);
     assertThat(plan.intendedNanos(plan.calls() - 1)).isEqualTo(86_399_999_000_000L);
@@ -42,12 +48,17 @@ final class LoadPlanTest {
 
   @Test
   void whatNoRunCanMeanIsRefusedWithTheValueSeen() {
-    assertThatThrownBy(() -> plan(0, Duration.ofMillis(1))).hasMessageContaining("rate").hasMessageContaining("0.0");
+    assertThatThrownBy(() -> plan(0, Duration.ofMillis(1)))
+        .hasMessageContaining("rate")
+        .hasMessageContaining("0.0");
     assertThatThrownBy(() -> plan(Double.NaN, Duration.ofMillis(1))).hasMessageContaining("NaN");
-    assertThatThrownBy(() -> plan(10, Duration.ZERO)).hasMessageContaining("tick").hasMessageContaining("PT0S");
+    assertThatThrownBy(() -> plan(10, Duration.ZERO))
+        .hasMessageContaining("tick")
+        .hasMessageContaining("PT0S");
   }
 
   private static LoadPlan plan(double rate, Duration tick) {
-    return new LoadPlan(rate, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000, tick);
+    return new LoadPlan(
+        rate, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000, tick);
   }
 }

@@ -30,16 +30,22 @@ final class HttpTargetTest {
 
   @Test
   void aSuccessIsOneAndTheRequestArrivesAsWritten() throws Exception {
-    try (ScriptedHttpServer server = new ScriptedHttpServer(request -> ScriptedHttpServer.ok("{}"))) {
+    try (ScriptedHttpServer server =
+        new ScriptedHttpServer(request -> ScriptedHttpServer.ok("{}"))) {
       HttpRequestBytes request =
           new HttpRequestBytes(
-              URI.create(server.url() + "/v1/orders?x=%20y"), "POST", List.of("X-Tenant: blue"), "{\"a\":\"é\"}");
+              URI.create(server.url() + "/v1/orders?x=%20y"),
+              "POST",
+              List.of("X-Tenant: blue"),
+              "{\"a\":\"é\"}");
       try (HttpTarget target = new HttpTarget(request, 4, 16, PATIENCE)) {
         send(target);
 
         assertThat(nextAnswer()).isEqualTo("ok");
         String arrived = server.requests.get(0);
-        assertThat(arrived).startsWith("POST /v1/orders?x=%20y HTTP/1.1\r\n").endsWith("\r\n\r\n{\"a\":\"é\"}");
+        assertThat(arrived)
+            .startsWith("POST /v1/orders?x=%20y HTTP/1.1\r\n")
+            .endsWith("\r\n\r\n{\"a\":\"é\"}");
         assertThat(arrived)
             .contains("Host: " + request.uri().getAuthority() + "\r\n")
             .contains("X-Tenant: blue\r\n")
@@ -54,7 +60,11 @@ final class HttpTargetTest {
     String problem = "{\"title\":\"no such item\"}";
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(
-            request -> "HTTP/1.1 404 Not Found\r\nContent-Length: " + problem.length() + "\r\n\r\n" + problem)) {
+            request ->
+                "HTTP/1.1 404 Not Found\r\nContent-Length: "
+                    + problem.length()
+                    + "\r\n\r\n"
+                    + problem)) {
       try (HttpTarget target = target(server, 1, PATIENCE)) {
         send(target);
 
@@ -65,7 +75,8 @@ final class HttpTargetTest {
 
   @Test
   void oneConnectionServesRequestsThatFollowEachOther() throws Exception {
-    try (ScriptedHttpServer server = new ScriptedHttpServer(request -> ScriptedHttpServer.ok("x"))) {
+    try (ScriptedHttpServer server =
+        new ScriptedHttpServer(request -> ScriptedHttpServer.ok("x"))) {
       try (HttpTarget target = target(server, 8, PATIENCE)) {
         for (int i = 0; i < 10; i++) {
           send(target);
@@ -81,7 +92,8 @@ final class HttpTargetTest {
   void aConnectionThatTheServerClosesAfterAnAnswerIsReplaced() throws Exception {
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(
-            request -> "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")) {
+            request ->
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")) {
       try (HttpTarget target = target(server, 1, PATIENCE)) {
         for (int i = 0; i < 3; i++) {
           send(target);
@@ -97,7 +109,8 @@ final class HttpTargetTest {
   void anInformationalAnswerIsNotTheAnswer() throws Exception {
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(
-            request -> "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")) {
+            request ->
+                "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")) {
       try (HttpTarget target = target(server, 1, PATIENCE)) {
         send(target);
 
@@ -169,7 +182,8 @@ final class HttpTargetTest {
 
   @Test
   void anythingButHttpIsABadResponse() throws Exception {
-    try (ScriptedHttpServer server = new ScriptedHttpServer(request -> "SMTP ready or not\r\n\r\n")) {
+    try (ScriptedHttpServer server =
+        new ScriptedHttpServer(request -> "SMTP ready or not\r\n\r\n")) {
       try (HttpTarget target = target(server, 1, PATIENCE)) {
         send(target);
 
@@ -181,7 +195,8 @@ final class HttpTargetTest {
   @Test
   void aPortNobodyListensOnFailsEachCallAndLaterOnesTryAgain() throws Exception {
     int port = freePort();
-    HttpRequestBytes request = new HttpRequestBytes(URI.create("http://127.0.0.1:" + port + "/"), "GET", List.of(), "");
+    HttpRequestBytes request =
+        new HttpRequestBytes(URI.create("http://127.0.0.1:" + port + "/"), "GET", List.of(), "");
     try (HttpTarget target = new HttpTarget(request, 4, 16, PATIENCE)) {
       send(target);
       assertThat(nextAnswer()).startsWith("CONNECT_FAILED: ").contains("refused");
@@ -214,10 +229,16 @@ final class HttpTargetTest {
 
   @Test
   void aRunAgainstARealServerKeepsItsRate() throws Exception {
-    try (ScriptedHttpServer server = new ScriptedHttpServer(request -> ScriptedHttpServer.ok("{}"))) {
+    try (ScriptedHttpServer server =
+        new ScriptedHttpServer(request -> ScriptedHttpServer.ok("{}"))) {
       LoadPlan plan =
           new LoadPlan(
-              500, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5), 1_000, Duration.ofMillis(1));
+              500,
+              Duration.ofMillis(200),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(5),
+              1_000,
+              Duration.ofMillis(1));
       try (HttpTarget target = target(server, 16, plan.timeout())) {
         LoadResult result = new LoadGenerator(plan, target, PaceClock.SYSTEM, new Scores()).run();
 
@@ -236,12 +257,16 @@ final class HttpTargetTest {
     assertThatThrownBy(() -> new HttpRequestBytes(URI.create("http://x/"), "BREW", List.of(), ""))
         .hasMessageContaining("BREW");
     assertThatThrownBy(
-            () -> new HttpRequestBytes(URI.create("http://x/"), "GET", List.of("X: a\r\nY: smuggled"), ""))
+            () ->
+                new HttpRequestBytes(
+                    URI.create("http://x/"), "GET", List.of("X: a\r\nY: smuggled"), ""))
         .hasMessageContaining("Name: value");
   }
 
-  private static HttpTarget target(ScriptedHttpServer server, int connectionsMax, Duration timeout) {
-    HttpRequestBytes request = new HttpRequestBytes(URI.create(server.url() + "/"), "GET", List.of(), "");
+  private static HttpTarget target(
+      ScriptedHttpServer server, int connectionsMax, Duration timeout) {
+    HttpRequestBytes request =
+        new HttpRequestBytes(URI.create(server.url() + "/"), "GET", List.of(), "");
     return new HttpTarget(request, connectionsMax, 1_000, timeout);
   }
 

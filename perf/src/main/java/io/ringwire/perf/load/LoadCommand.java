@@ -1,0 +1,215 @@
+package io.ringwire.perf.load;
+
+import io.ringwire.perf.load.generator.LoadGenerator;
+import io.ringwire.perf.load.generator.LoadPlan;
+import io.ringwire.perf.load.generator.LoadResult;
+import io.ringwire.perf.load.generator.PaceClock;
+import io.ringwire.perf.load.generator.Scores;
+import io.ringwire.perf.load.generator.Target;
+import io.ringwire.perf.load.report.LoadJson;
+import io.ringwire.perf.load.report.LoadTable;
+import io.ringwire.perf.load.report.Timeline;
+import io.ringwire.perf.load.rpc.LookupException;
+import io.ringwire.registry.zookeeper.RegistryUnreachableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What {@code bin/ringwire load} does, from its arguments to its exit code. */
+@Command(
+    name = "ringwire load",
+    description = {
+      "Puts a constant rate of calls on a service or a URL, and times each from the moment it should have left.",
+      ""
+    },
+    usageHelpWidth = 110,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the rate was kept and every call succeeded",
+      "1:the rate was kept and some calls failed",
+      "2:wrong usage",
+      "3:the registry cannot be reached",
+      "4:no such service or method",
+      "5:INVALID: the generator did not keep the rate"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ringwire load shop.inventory.v1.InventoryService/GetItem '{\"item_id\":\"item-1\"}' --rate 2000 --duration 30s",
+      "  ringwire load --http http://127.0.0.1:8080/v1/items --rate 500"
+    })
+final class LoadCommand implements Callable<Integer> {
+  /** How long an interrupted run may take to print what it has. */
+  private static final long REPORT_SECONDS_MAX = 5;
+
+  private static final String STDOUT = "-";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "This text.")
+  private boolean help;
+
+  @Mixin private TargetOptions targetOptions = new TargetOptions();
+
+  @Option(names = "--rate", required = true, paramLabel = "N", description = "Calls a second.")
+  private double rate;
+
+  @Option(
+      names = "--duration",
+      defaultValue = "10s",
+      paramLabel = "TIME",
+      description = "How long calls are counted (${DEFAULT-VALUE}).")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "3s",
+      paramLabel = "TIME",
+      description = "How long calls are made before any is counted (${DEFAULT-VALUE}).")
+  private Duration warmup = Duration.ZERO;
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "2s",
+      paramLabel = "TIME",
+      description = "Longest wait for one answer (${DEFAULT-VALUE}).")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(
+      names = "--in-flight",
+      defaultValue = "16384",
+      paramLabel = "N",
+      description = "Calls under way at most; beyond, calls leave late (${DEFAULT-VALUE}).")
+  private int inFlightMax;
+
+  @Option(
+      names = "--tick",
+      defaultValue = "1ms",
+      paramLabel = "TIME",
+      description =
+          "Faster rates than one call a tick leave in bursts, one a tick (${DEFAULT-VALUE}).")
+  private Duration tick = Duration.ZERO;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures as JSON; - is the standard output.")
+  private @Nullable String json;
+
+  @Option(names = "--quiet", description = "No line a second.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LoadPlan plan;
+    Target target;
+    try {
+      plan = new LoadPlan(rate, warmup, duration, timeout, inFlightMax, tick);
+      target = targetOptions.open(plan);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "cannot read " + e.getMessage(), e);
+    } catch (RegistryUnreachableException e) {
+      return fail(LoadExit.REGISTRY_UNREACHABLE, e);
+    } catch (LookupException e) {
+      return fail(e.isUnreachable() ? LoadExit.REGISTRY_UNREACHABLE : LoadExit.NO_SUCH_METHOD, e);
+    }
+    try (target) {
+      return run(plan, target);
+    }
+  }
+
+  private int fail(int code, Exception cause) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("ringwire load: " + cause.getMessage());
+    err.flush();
+    return code;
+  }
+
+  private int run(LoadPlan plan, Target target) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Scores scores = new Scores();
+    LoadGenerator generator = new LoadGenerator(plan, target, PaceClock.SYSTEM, scores);
+    CountDownLatch reported = new CountDownLatch(1);
+    Thread onSignal = new Thread(() -> stop(generator, reported), "load-stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    Instant started = Instant.now();
+    try (Timeline timeline = new Timeline(scores, quiet ? null : err)) {
+      LoadResult result = generator.run();
+      timeline.close();
+      new LoadTable(plan, result).print(STDOUT.equals(json) ? err : out, target.description());
+      writeJson(out, target, started, plan, result, timeline);
+      return exitCode(result);
+    } finally {
+      reported.countDown();
+      removeHook(onSignal);
+    }
+  }
+
+  private void writeJson(
+      PrintWriter out,
+      Target target,
+      Instant started,
+      LoadPlan plan,
+      LoadResult result,
+      Timeline timeline)
+      throws IOException {
+    if (json == null) {
+      return;
+    }
+    if (STDOUT.equals(json)) {
+      LoadJson.write(out, target.description(), started, plan, result, timeline);
+      out.flush();
+      return;
+    }
+    try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(Path.of(json)))) {
+      LoadJson.write(file, target.description(), started, plan, result, timeline);
+    }
+  }
+
+  private static int exitCode(LoadResult result) {
+    if (!result.invalidity().isEmpty()) {
+      return LoadExit.INVALID;
+    }
+    return result.isAllOk() ? LoadExit.OK : LoadExit.CALLS_FAILED;
+  }
+
+  /** Runs in the shutdown hook: the JVM ends when this returns, so it waits for the report. */
+  private static void stop(LoadGenerator generator, CountDownLatch reported) {
+    generator.stop();
+    try {
+      reported.await(REPORT_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is shutting down already: the hook is what ended the run.
+    }
+  }
+}
