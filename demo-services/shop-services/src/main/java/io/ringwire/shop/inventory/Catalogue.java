@@ -70,7 +70,8 @@ final class Catalogue {
     return ITEMS;
   }
 
-  private static Item item(int number, String name, String description, long priceMinor, long available) {
+  private static Item item(
+      int number, String name, String description, long priceMinor, long available) {
     return Item.newBuilder()
         .setItemId(String.format(Locale.ROOT, "item-%04d", number))
         .setName(name)

@@ -53,7 +53,9 @@ public final class Inventory implements InventoryService {
     return store
         .find(itemId)
         .orElseThrow(
-            () -> ShopError.ITEM_NOT_FOUND.exception("the catalogue has no such item", Map.of("item_id", itemId)));
+            () ->
+                ShopError.ITEM_NOT_FOUND.exception(
+                    "the catalogue has no such item", Map.of("item_id", itemId)));
   }
 
   @Override

@@ -57,15 +57,20 @@ public final class JdbcStockStore implements StockStore {
             PRIMARY KEY (order_id, position)
           )""");
 
-  private static final String ITEM = "SELECT item_id, name, description, price_minor, currency, available FROM item";
+  private static final String ITEM =
+      "SELECT item_id, name, description, price_minor, currency, available FROM item";
   private static final String SEED =
       "INSERT INTO item (item_id, name, description, price_minor, currency, available) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String TAKE =
       "UPDATE item SET available = available - ? WHERE item_id = ? AND available >= ?";
-  private static final String PUT_BACK = "UPDATE item SET available = available + ? WHERE item_id = ?";
-  private static final String OPEN = "INSERT INTO reservation (order_id, state, created_micros) VALUES (?, ?, ?)";
-  private static final String CLOSE = "UPDATE reservation SET state = ? WHERE order_id = ? AND state = ?";
-  private static final String FIND = "SELECT state, created_micros FROM reservation WHERE order_id = ?";
+  private static final String PUT_BACK =
+      "UPDATE item SET available = available + ? WHERE item_id = ?";
+  private static final String OPEN =
+      "INSERT INTO reservation (order_id, state, created_micros) VALUES (?, ?, ?)";
+  private static final String CLOSE =
+      "UPDATE reservation SET state = ? WHERE order_id = ? AND state = ?";
+  private static final String FIND =
+      "SELECT state, created_micros FROM reservation WHERE order_id = ?";
   private static final String ADD_LINE =
       "INSERT INTO reservation_line (order_id, position, item_id, name, quantity, price_minor, currency)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -131,11 +136,13 @@ public final class JdbcStockStore implements StockStore {
     try {
       return database.transact(connection -> reserve(connection, orderId, lines));
     } catch (NotReserved refusal) {
-      return refusal.result; // Rolled back: neither the reservation nor any line before this one is left.
+      return refusal
+          .result; // Rolled back: neither the reservation nor any line before this one is left.
     }
   }
 
-  private ReserveResult reserve(Connection connection, String orderId, List<ReserveLine> lines) throws SQLException {
+  private ReserveResult reserve(Connection connection, String orderId, List<ReserveLine> lines)
+      throws SQLException {
     if (!open(connection, orderId, ReservationState.RESERVED)) {
       Reservation known = reservation(connection, orderId);
       return known.getState() == ReservationState.RESERVED ? new Reserved(known) : new Closed();
@@ -151,7 +158,8 @@ public final class JdbcStockStore implements StockStore {
     return new Reserved(reservation(connection, orderId));
   }
 
-  private boolean open(Connection connection, String orderId, ReservationState state) throws SQLException {
+  private boolean open(Connection connection, String orderId, ReservationState state)
+      throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(OPEN)) {
       insert.setString(1, orderId);
       insert.setString(2, state.name());
@@ -229,7 +237,8 @@ public final class JdbcStockStore implements StockStore {
     }
   }
 
-  private static Reservation reservation(Connection connection, String orderId) throws SQLException {
+  private static Reservation reservation(Connection connection, String orderId)
+      throws SQLException {
     Reservation.Builder reservation = Reservation.newBuilder().setOrderId(orderId);
     try (PreparedStatement select = connection.prepareStatement(FIND)) {
       select.setString(1, orderId);

@@ -18,10 +18,13 @@ final class Totals {
     long minorUnits = 0;
     for (ReservedLine line : lines) {
       if (!line.getUnitPrice().getCurrency().equals(currency)) {
-        throw new IllegalStateException("an order in both " + currency + " and " + line.getUnitPrice().getCurrency());
+        throw new IllegalStateException(
+            "an order in both " + currency + " and " + line.getUnitPrice().getCurrency());
       }
       minorUnits =
-          Math.addExact(minorUnits, Math.multiplyExact(line.getUnitPrice().getMinorUnits(), line.getQuantity()));
+          Math.addExact(
+              minorUnits,
+              Math.multiplyExact(line.getUnitPrice().getMinorUnits(), line.getQuantity()));
     }
     return Money.newBuilder().setMinorUnits(minorUnits).setCurrency(currency).build();
   }

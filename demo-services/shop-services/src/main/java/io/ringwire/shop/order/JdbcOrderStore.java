@@ -77,7 +77,8 @@ public final class JdbcOrderStore implements OrderStore {
   private static final String ADVANCE =
       "UPDATE orders SET state = ?, sequence = sequence + 1, rejection_reason = ?, updated_micros = ?"
           + " WHERE order_id = ? AND state = ?";
-  private static final String PRICE = "UPDATE orders SET total_minor = ?, currency = ? WHERE order_id = ?";
+  private static final String PRICE =
+      "UPDATE orders SET total_minor = ?, currency = ? WHERE order_id = ?";
   private static final String PRICE_LINE =
       "UPDATE order_line SET name = ?, unit_minor = ?, currency = ? WHERE order_id = ? AND position = ?";
   private static final String EVENTS =
@@ -134,7 +135,8 @@ public final class JdbcOrderStore implements OrderStore {
         connection -> {
           List<Order.Builder> orders = new ArrayList<>();
           try (PreparedStatement select =
-              connection.prepareStatement(ORDER + " WHERE user_id = ?" + older + " ORDER BY order_id DESC LIMIT ?")) {
+              connection.prepareStatement(
+                  ORDER + " WHERE user_id = ?" + older + " ORDER BY order_id DESC LIMIT ?")) {
             int parameter = 1;
             select.setString(parameter++, userId);
             if (!beforeOrderId.isEmpty()) {
@@ -177,7 +179,8 @@ public final class JdbcOrderStore implements OrderStore {
     }
   }
 
-  private static void price(Connection connection, String orderId, Priced priced) throws SQLException {
+  private static void price(Connection connection, String orderId, Priced priced)
+      throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(PRICE)) {
       update.setLong(1, priced.total().getMinorUnits());
       update.setString(2, priced.total().getCurrency());
@@ -242,7 +245,9 @@ public final class JdbcOrderStore implements OrderStore {
           Map<String, Progress> progress = new HashMap<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT order_id, sequence, state FROM orders WHERE order_id IN (" + marks(ids.size()) + ")")) {
+                  "SELECT order_id, sequence, state FROM orders WHERE order_id IN ("
+                      + marks(ids.size())
+                      + ")")) {
             for (int i = 0; i < ids.size(); i++) {
               select.setString(i + 1, ids.get(i));
             }
@@ -250,7 +255,8 @@ public final class JdbcOrderStore implements OrderStore {
               while (rows.next()) {
                 progress.put(
                     rows.getString("order_id"),
-                    new Progress(rows.getLong("sequence"), OrderState.valueOf(rows.getString("state"))));
+                    new Progress(
+                        rows.getLong("sequence"), OrderState.valueOf(rows.getString("state"))));
               }
             }
           }
@@ -298,13 +304,15 @@ public final class JdbcOrderStore implements OrderStore {
             .setUpdatedAt(Micros.timestamp(row.getLong("updated_micros")));
     long totalMinor = row.getLong("total_minor");
     if (!row.wasNull()) {
-      order.setTotal(Money.newBuilder().setMinorUnits(totalMinor).setCurrency(row.getString("currency")));
+      order.setTotal(
+          Money.newBuilder().setMinorUnits(totalMinor).setCurrency(row.getString("currency")));
     }
     return order;
   }
 
   /** One statement for the lines of a whole page. */
-  private static List<Order> withLines(Connection connection, List<Order.Builder> orders) throws SQLException {
+  private static List<Order> withLines(Connection connection, List<Order.Builder> orders)
+      throws SQLException {
     if (orders.isEmpty()) {
       return List.of();
     }
@@ -339,7 +347,8 @@ public final class JdbcOrderStore implements OrderStore {
             .setName(row.getString("name"));
     long unitMinor = row.getLong("unit_minor");
     if (!row.wasNull()) {
-      line.setUnitPrice(Money.newBuilder().setMinorUnits(unitMinor).setCurrency(row.getString("currency")));
+      line.setUnitPrice(
+          Money.newBuilder().setMinorUnits(unitMinor).setCurrency(row.getString("currency")));
     }
     return line.build();
   }

@@ -109,13 +109,15 @@ final class OrderFlow {
     Status status = RpcException.statusOf(failure);
     Optional<ShopError> refusal = ShopError.of(status).filter(REFUSALS::contains);
     if (refusal.isEmpty()) {
-      log.warn("order {} is undone: a step's outcome is unknown", orderId, failure);
+      warn("order {} is undone, a step's outcome is unknown: {}", orderId, failure);
     }
     // A bank's refusal is kept by the payment service and bars the order by itself.
     boolean refund = attempted.charged && refusal.isEmpty();
     String reason = refusal.orElse(ShopError.ORDER_NOT_COMPLETED).name();
     Step rejecting =
-        Step.of(orderId, OrderState.PENDING, OrderState.REJECTING).because(reason).withPrices(attempted.priced);
+        Step.of(orderId, OrderState.PENDING, OrderState.REJECTING)
+            .because(reason)
+            .withPrices(attempted.priced);
 
     // The caller may have left or run out of time; that must not stop the undoing.
     Thread.interrupted();
@@ -140,7 +142,7 @@ final class OrderFlow {
       if (ShopError.of(e.status()).filter(ShopError.ORDER_CANCELLED::equals).isPresent()) {
         throw e;
       }
-      log.warn("order {} is not undone yet; recovery goes on", rejecting.orderId(), e);
+      warn("order {} is not undone yet, recovery goes on: {}", rejecting.orderId(), e);
     }
     return Optional.empty();
   }
@@ -155,7 +157,9 @@ final class OrderFlow {
         case CANCELLING:
           return finishCancelling(orderId);
         case PENDING, CONFIRMED:
-          if (store.advance(Step.of(orderId, order.getState(), OrderState.CANCELLING)).isPresent()) {
+          if (store
+              .advance(Step.of(orderId, order.getState(), OrderState.CANCELLING))
+              .isPresent()) {
             return finishCancelling(orderId);
           }
           break;
@@ -180,7 +184,8 @@ final class OrderFlow {
   /** For recovery: undoes an order whose instance is gone. */
   void abandon(String orderId) {
     Step rejecting =
-        Step.of(orderId, OrderState.PENDING, OrderState.REJECTING).because(ShopError.ORDER_NOT_COMPLETED.name());
+        Step.of(orderId, OrderState.PENDING, OrderState.REJECTING)
+            .because(ShopError.ORDER_NOT_COMPLETED.name());
     if (store.advance(rejecting).isPresent()) {
       resume(orderId, OrderState.REJECTING);
     }
@@ -201,7 +206,8 @@ final class OrderFlow {
     if (refund) {
       keyed(() -> payments.refund(RefundRequest.newBuilder().setOrderId(orderId).build()));
     }
-    // Also when nothing was reserved: the mark it leaves refuses a reservation that is still under way.
+    // Also when nothing was reserved: the mark it leaves refuses a reservation that is still under
+    // way.
     keyed(() -> inventory.release(ReleaseRequest.newBuilder().setOrderId(orderId).build()));
   }
 
@@ -210,6 +216,15 @@ final class OrderFlow {
         .advance(Step.of(orderId, from, to).because(reason))
         .or(() -> store.find(orderId))
         .orElseThrow(() -> notFound(orderId));
+  }
+
+  /** A service that is away fails many orders alike: their stacks say nothing more. */
+  private static void warn(String text, String orderId, RuntimeException failure) {
+    if (failure instanceof RpcException rpc) {
+      log.warn(text, orderId, rpc.status());
+    } else {
+      log.warn(text, orderId, failure, failure);
+    }
   }
 
   /** Somebody else moved the order on while it was being placed. */
@@ -247,12 +262,14 @@ final class OrderFlow {
   private static ReserveRequest reserveRequest(Order order) {
     ReserveRequest.Builder request = ReserveRequest.newBuilder().setOrderId(order.getOrderId());
     for (OrderLine line : order.getLinesList()) {
-      request.addLines(ReserveLine.newBuilder().setItemId(line.getItemId()).setQuantity(line.getQuantity()));
+      request.addLines(
+          ReserveLine.newBuilder().setItemId(line.getItemId()).setQuantity(line.getQuantity()));
     }
     return request.build();
   }
 
-  private static ChargeRequest chargeRequest(Order order, Reservation reservation, String cardNumber) {
+  private static ChargeRequest chargeRequest(
+      Order order, Reservation reservation, String cardNumber) {
     return ChargeRequest.newBuilder()
         .setOrderId(order.getOrderId())
         .setUserId(order.getUserId())
@@ -263,7 +280,8 @@ final class OrderFlow {
 
   private static Priced priced(Reservation reservation) {
     return new Priced(
-        reservation.getLinesList().stream().map(OrderFlow::priced).toList(), reservation.getTotal());
+        reservation.getLinesList().stream().map(OrderFlow::priced).toList(),
+        reservation.getTotal());
   }
 
   private static OrderLine priced(ReservedLine line) {
@@ -276,8 +294,10 @@ final class OrderFlow {
   }
 
   /** The refusal of a service behind this one, with the order's id added. */
-  private static RpcException refusalOf(String orderId, ShopError error, Status status, Throwable cause) {
-    Map<String, String> about = new HashMap<>(AppError.from(status).map(AppError::metadata).orElse(Map.of()));
+  private static RpcException refusalOf(
+      String orderId, ShopError error, Status status, Throwable cause) {
+    Map<String, String> about =
+        new HashMap<>(AppError.from(status).map(AppError::metadata).orElse(Map.of()));
     about.put("order_id", orderId);
     return error.status(status.text(), about).asException(cause);
   }

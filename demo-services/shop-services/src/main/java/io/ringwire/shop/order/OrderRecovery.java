@@ -50,20 +50,24 @@ final class OrderRecovery implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::round, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        this::round, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Takes what is stuck now, once. Never throws: the next round tries again. */
   void round() {
     each(OrderState.PENDING, PENDING_MAX, flow::abandon);
     each(OrderState.REJECTING, UNDOING_MAX, orderId -> flow.resume(orderId, OrderState.REJECTING));
-    each(OrderState.CANCELLING, UNDOING_MAX, orderId -> flow.resume(orderId, OrderState.CANCELLING));
+    each(
+        OrderState.CANCELLING, UNDOING_MAX, orderId -> flow.resume(orderId, OrderState.CANCELLING));
   }
 
   private void each(OrderState state, Duration age, Consumer<String> action) {
     List<String> orderIds;
     try {
-      orderIds = store.stuck(state, Micros.now(clock) - TimeUnit.NANOSECONDS.toMicros(age.toNanos()), ORDERS_MAX);
+      orderIds =
+          store.stuck(
+              state, Micros.now(clock) - TimeUnit.NANOSECONDS.toMicros(age.toNanos()), ORDERS_MAX);
     } catch (RuntimeException e) {
       log.warn("recovery cannot read {} orders; the next round tries again", state, e);
       return;

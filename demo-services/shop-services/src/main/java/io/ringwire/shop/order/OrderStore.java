@@ -43,7 +43,8 @@ public interface OrderStore {
    * @param reason a name of the error catalogue, for rejections; empty otherwise
    * @param priced what inventory said of the lines; null when it has not answered or has said it before
    */
-  record Step(String orderId, OrderState from, OrderState to, String reason, @Nullable Priced priced) {
+  record Step(
+      String orderId, OrderState from, OrderState to, String reason, @Nullable Priced priced) {
 
     static Step of(String orderId, OrderState from, OrderState to) {
       return new Step(orderId, from, to, "", null);

@@ -97,7 +97,8 @@ final class OrderWatch implements AutoCloseable {
         return leaving();
       }
       if (watchers.size() >= watchersMax) {
-        return ShopError.TOO_MANY_WATCHERS.exception("this instance follows as many orders as it may", Map.of());
+        return ShopError.TOO_MANY_WATCHERS.exception(
+            "this instance follows as many orders as it may", Map.of());
       }
       watchers.add(watcher);
       return null;
@@ -107,7 +108,8 @@ final class OrderWatch implements AutoCloseable {
   }
 
   private static RpcException leaving() {
-    return Status.of(StatusCode.UNAVAILABLE, "this instance stops; watch again to go on at another").asException();
+    return Status.of(StatusCode.UNAVAILABLE, "this instance stops; watch again to go on at another")
+        .asException();
   }
 
   private void run() {
@@ -177,7 +179,8 @@ final class OrderWatch implements AutoCloseable {
         due.forEach(
             watcher ->
                 watcher.fail(
-                    ShopError.STORE_UNAVAILABLE.exception("the service's database does not answer", Map.of())));
+                    ShopError.STORE_UNAVAILABLE.exception(
+                        "the service's database does not answer", Map.of())));
       }
     }
   }
@@ -186,7 +189,8 @@ final class OrderWatch implements AutoCloseable {
     List<String> orderIds = asking.stream().map(watcher -> watcher.orderId).distinct().toList();
     Map<String, Progress> progress = new HashMap<>();
     for (int from = 0; from < orderIds.size(); from += ORDERS_MAX) {
-      progress.putAll(store.progress(orderIds.subList(from, Math.min(from + ORDERS_MAX, orderIds.size()))));
+      progress.putAll(
+          store.progress(orderIds.subList(from, Math.min(from + ORDERS_MAX, orderIds.size()))));
     }
     return progress;
   }
@@ -255,14 +259,17 @@ final class OrderWatch implements AutoCloseable {
       boolean first;
       synchronized (this) {
         if (count <= 0) {
-          misuse = new IllegalArgumentException("request(" + count + "): a subscriber asks for at least one");
+          misuse =
+              new IllegalArgumentException(
+                  "request(" + count + "): a subscriber asks for at least one");
         } else {
           asked = asked + count < 0 ? Long.MAX_VALUE : asked + count;
         }
         first = !looked && !done;
         looked = true;
       }
-      // Later requests wait for the next look: otherwise a subscriber that asks one by one sets the pace of all.
+      // Later requests wait for the next look: otherwise a subscriber that asks one by one sets the
+      // pace of all.
       if (first) {
         wake(this);
       }

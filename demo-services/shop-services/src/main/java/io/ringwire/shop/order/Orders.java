@@ -45,7 +45,11 @@ public final class Orders implements OrderService, AutoCloseable {
   private final OrderRecovery recovery;
 
   public Orders(
-      OrderStore store, UserService users, InventoryService inventory, PaymentService payments, Clock clock) {
+      OrderStore store,
+      UserService users,
+      InventoryService inventory,
+      PaymentService payments,
+      Clock clock) {
     this.store = store;
     this.users = users;
     this.clock = clock;
@@ -83,7 +87,8 @@ public final class Orders implements OrderService, AutoCloseable {
             .setCreatedAt(Micros.timestamp(nowMicros))
             .setUpdatedAt(Micros.timestamp(nowMicros));
     for (OrderLineRequest line : lines) {
-      order.addLines(OrderLine.newBuilder().setItemId(line.getItemId()).setQuantity(line.getQuantity()));
+      order.addLines(
+          OrderLine.newBuilder().setItemId(line.getItemId()).setQuantity(line.getQuantity()));
     }
     return order.build();
   }
@@ -123,6 +128,11 @@ public final class Orders implements OrderService, AutoCloseable {
       throw Fields.invalid("after_sequence", "after_sequence must not be negative");
     }
     return watch.events(orderId, request.getAfterSequence());
+  }
+
+  /** Ends every watched stream with UNAVAILABLE, and takes no new one; for an instance that goes away. */
+  public void stopWatching() {
+    watch.close();
   }
 
   @Override

@@ -14,7 +14,8 @@ public final class PageSize {
   public static int of(int asked) {
     if (asked < 0 || asked > MAX) {
       throw ShopError.INVALID_FIELD.exception(
-          "page_size must be 1 to " + MAX + ", or 0 for " + DEFAULT + "; was " + asked, Map.of("field", "page_size"));
+          "page_size must be 1 to " + MAX + ", or 0 for " + DEFAULT + "; was " + asked,
+          Map.of("field", "page_size"));
     }
     return asked == 0 ? DEFAULT : asked;
   }

@@ -31,7 +31,8 @@ public final class PageToken {
     String prefix = VERSION + SEPARATOR + list + SEPARATOR;
     String plain = token.length() > CHARS_MAX ? "" : decoded(token);
     if (!plain.startsWith(prefix)) {
-      throw ShopError.INVALID_PAGE_TOKEN.exception("the page token was not given out for this list", Map.of());
+      throw ShopError.INVALID_PAGE_TOKEN.exception(
+          "the page token was not given out for this list", Map.of());
     }
     return plain.substring(prefix.length());
   }

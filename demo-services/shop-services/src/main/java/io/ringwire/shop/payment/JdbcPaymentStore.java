@@ -35,7 +35,8 @@ public final class JdbcPaymentStore implements PaymentStore {
   private static final String FIND =
       "SELECT order_id, user_id, amount_minor, currency, card_last4, state, created_micros"
           + " FROM payment WHERE order_id = ?";
-  private static final String REFUND = "UPDATE payment SET state = ? WHERE order_id = ? AND state = ?";
+  private static final String REFUND =
+      "UPDATE payment SET state = ? WHERE order_id = ? AND state = ?";
 
   private final Database database;
   private final Clock clock;
@@ -48,7 +49,8 @@ public final class JdbcPaymentStore implements PaymentStore {
   @Override
   public Payment putIfAbsent(Payment payment) {
     return database.transact(
-        connection -> insert(connection, payment) ? payment : find(connection, payment.getOrderId()));
+        connection ->
+            insert(connection, payment) ? payment : find(connection, payment.getOrderId()));
   }
 
   @Override

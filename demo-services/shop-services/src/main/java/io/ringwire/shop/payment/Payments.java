@@ -25,13 +25,17 @@ public final class Payments implements PaymentService {
   public Payment charge(ChargeRequest request) {
     String orderId = Fields.id("order_id", request.getOrderId());
     String userId = Fields.id("user_id", request.getUserId());
-    if (request.getAmount().getMinorUnits() <= 0 || request.getAmount().getCurrency().length() != 3) {
-      throw Fields.invalid("amount", "amount must be more than zero, in a currency of three letters");
+    if (request.getAmount().getMinorUnits() <= 0
+        || request.getAmount().getCurrency().length() != 3) {
+      throw Fields.invalid(
+          "amount", "amount must be more than zero, in a currency of three letters");
     }
     TestCard card =
         TestCard.of(request.getCardNumber())
             .orElseThrow(
-                () -> ShopError.INVALID_CARD.exception("the number is not one of the test cards", Map.of()));
+                () ->
+                    ShopError.INVALID_CARD.exception(
+                        "the number is not one of the test cards", Map.of()));
     Payment kept =
         store.putIfAbsent(
             Payment.newBuilder()
@@ -45,7 +49,8 @@ public final class Payments implements PaymentService {
     return switch (kept.getState()) {
       case CHARGED -> kept;
       case DECLINED ->
-          throw ShopError.CARD_DECLINED.exception("the card was declined", Map.of("order_id", orderId));
+          throw ShopError.CARD_DECLINED.exception(
+              "the card was declined", Map.of("order_id", orderId));
       default ->
           throw ShopError.PAYMENT_CLOSED.exception(
               "the order's payment was refunded or voided already", Map.of("order_id", orderId));

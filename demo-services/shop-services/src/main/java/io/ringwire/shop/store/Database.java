@@ -61,7 +61,8 @@ public final class Database implements AutoCloseable {
   }
 
   /** As {@link #open(String, List)}, with the waits of a test. */
-  static Database open(String url, List<String> schema, long startWaitMillis, long connectionWaitMillis) {
+  static Database open(
+      String url, List<String> schema, long startWaitMillis, long connectionWaitMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(DatabaseServer.USER);
@@ -71,7 +72,8 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(connectionWaitMillis);
     config.setInitializationFailTimeout(startWaitMillis);
     config.setAutoCommit(false);
-    config.setPoolName("shop-" + url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1));
+    config.setPoolName(
+        "shop-" + url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1));
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);
@@ -110,7 +112,8 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T extends @Nullable Object> T attempt(Connection connection, Work<T> work) throws SQLException {
+  private static <T extends @Nullable Object> T attempt(Connection connection, Work<T> work)
+      throws SQLException {
     try {
       T result = work.run(connection);
       connection.commit();
@@ -119,7 +122,8 @@ public final class Database implements AutoCloseable {
       try {
         connection.rollback();
       } catch (SQLException rollback) {
-        e.addSuppressed(rollback); // The pool drops a broken connection; the server rolls back by itself.
+        e.addSuppressed(
+            rollback); // The pool drops a broken connection; the server rolls back by itself.
       }
       throw e;
     }
@@ -137,7 +141,9 @@ public final class Database implements AutoCloseable {
   }
 
   private static RpcException unavailable(SQLException e) {
-    return ShopError.STORE_UNAVAILABLE.status("the service's database does not answer", Map.of()).asException(e);
+    return ShopError.STORE_UNAVAILABLE
+        .status("the service's database does not answer", Map.of())
+        .asException(e);
   }
 
   private @Nullable Void create(Connection connection, List<String> schema) throws SQLException {

@@ -55,7 +55,8 @@ public final class DatabaseServer implements AutoCloseable {
       for (String name : DATABASES) {
         keepers.add(DriverManager.getConnection(localUrl(name, data), USER, PASSWORD));
       }
-      List<String> options = new ArrayList<>(List.of("-tcpPort", Integer.toString(port), "-tcpDaemon"));
+      List<String> options =
+          new ArrayList<>(List.of("-tcpPort", Integer.toString(port), "-tcpDaemon"));
       if (data != null) {
         options.addAll(List.of("-baseDir", data.toAbsolutePath().toString()));
       }
@@ -74,17 +75,25 @@ public final class DatabaseServer implements AutoCloseable {
     try {
       Files.createDirectories(data);
     } catch (IOException e) {
-      throw new UncheckedIOException("folder " + data + " cannot be created; choose another by --data", e);
+      throw new UncheckedIOException(
+          "folder " + data + " cannot be created; choose another by --data", e);
     }
-    return "jdbc:h2:file:" + data.toAbsolutePath().resolve(name) + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
+    return "jdbc:h2:file:"
+        + data.toAbsolutePath().resolve(name)
+        + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
   }
 
   private static IOException failure(int port, @Nullable Path data, SQLException e) {
     return switch (e.getErrorCode()) {
       case ErrorCode.EXCEPTION_OPENING_PORT_2 ->
-          new IOException("port " + port + " on 127.0.0.1 is taken: choose another by --port, or 0 for any", e);
+          new IOException(
+              "port " + port + " on 127.0.0.1 is taken: choose another by --port, or 0 for any", e);
       case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
-          new IOException("folder " + data + " is in use by another database; stop that one, or choose another by --data", e);
+          new IOException(
+              "folder "
+                  + data
+                  + " is in use by another database; stop that one, or choose another by --data",
+              e);
       default -> new IOException("the database does not start: " + e.getMessage(), e);
     };
   }

@@ -19,7 +19,9 @@ public final class SortableId {
     UUID random = UUID.randomUUID();
     long time = epochMillis << 16;
     long version = 0x7000;
-    return new UUID(time | version | random.getMostSignificantBits() & 0xfff, random.getLeastSignificantBits())
+    return new UUID(
+            time | version | random.getMostSignificantBits() & 0xfff,
+            random.getLeastSignificantBits())
         .toString();
   }
 }

@@ -54,7 +54,8 @@ public final class Users implements UserService {
   @Override
   public User createUser(CreateUserRequest request) {
     String name = Fields.text("name", request.getName(), NAME_CHARS_MAX).strip();
-    String email = Fields.text("email", request.getEmail(), EMAIL_CHARS_MAX).strip().toLowerCase(Locale.ROOT);
+    String email =
+        Fields.text("email", request.getEmail(), EMAIL_CHARS_MAX).strip().toLowerCase(Locale.ROOT);
     if (!EMAIL.matcher(email).matches()) {
       throw Fields.invalid("email", "email is not of the form local@domain");
     }
@@ -71,7 +72,8 @@ public final class Users implements UserService {
       user.setAddress(request.getAddress());
     }
     if (!store.insert(user.build())) {
-      throw ShopError.EMAIL_TAKEN.exception("another user has this e-mail address", Map.of("email", email));
+      throw ShopError.EMAIL_TAKEN.exception(
+          "another user has this e-mail address", Map.of("email", email));
     }
     return user.build();
   }
@@ -81,7 +83,8 @@ public final class Users implements UserService {
     Fields.text("address.postal_code", address.getPostalCode(), ADDRESS_CHARS_MAX);
     Fields.text("address.city", address.getCity(), ADDRESS_CHARS_MAX);
     if (!COUNTRY.matcher(address.getCountry()).matches()) {
-      throw Fields.invalid("address.country", "address.country must be two upper-case letters (ISO 3166-1)");
+      throw Fields.invalid(
+          "address.country", "address.country must be two upper-case letters (ISO 3166-1)");
     }
   }
 
@@ -91,6 +94,8 @@ public final class Users implements UserService {
     return store
         .find(userId)
         .orElseThrow(
-            () -> ShopError.USER_NOT_FOUND.exception("no user has this id", Map.of("user_id", userId)));
+            () ->
+                ShopError.USER_NOT_FOUND.exception(
+                    "no user has this id", Map.of("user_id", userId)));
   }
 }

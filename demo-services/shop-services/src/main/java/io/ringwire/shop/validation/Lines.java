@@ -19,9 +19,11 @@ public final class Lines {
    * Checks 1 to 50 lines, each with an item of its own. Fails with INVALID_FIELD, or with INVALID_QUANTITY unless each
    * quantity is 1 to 1000.
    */
-  public static <L> void check(List<L> lines, Function<L, String> itemId, ToIntFunction<L> quantity) {
+  public static <L> void check(
+      List<L> lines, Function<L, String> itemId, ToIntFunction<L> quantity) {
     if (lines.isEmpty() || lines.size() > LINES_MAX) {
-      throw Fields.invalid("lines", "an order has 1 to " + LINES_MAX + " lines, not " + lines.size());
+      throw Fields.invalid(
+          "lines", "an order has 1 to " + LINES_MAX + " lines, not " + lines.size());
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < lines.size(); i++) {

@@ -34,8 +34,11 @@ class InventoryTest {
   @Test
   void theCatalogueHasFiftyItemsOfWhichTwoAreScarce() {
     assertThat(store.items).hasSize(50);
-    assertThat(store.items.values()).allSatisfy(i -> assertThat(i.getPrice().getMinorUnits()).isPositive());
-    assertThat(store.items.values()).extracting(i -> i.getPrice().getCurrency()).containsOnly("EUR");
+    assertThat(store.items.values())
+        .allSatisfy(i -> assertThat(i.getPrice().getMinorUnits()).isPositive());
+    assertThat(store.items.values())
+        .extracting(i -> i.getPrice().getCurrency())
+        .containsOnly("EUR");
     assertThat(item("item-0049").getAvailable()).isEqualTo(3);
     assertThat(item("item-0050").getAvailable()).isZero();
     assertThat(store.items.values()).filteredOn(i -> i.getAvailable() == 1_000_000).hasSize(48);
@@ -48,7 +51,8 @@ class InventoryTest {
     int pages = 0;
     do {
       ListItemsResponse page =
-          inventory.listItems(ListItemsRequest.newBuilder().setPageSize(15).setPageToken(token).build());
+          inventory.listItems(
+              ListItemsRequest.newBuilder().setPageSize(15).setPageToken(token).build());
       page.getItemsList().forEach(i -> seen.add(i.getItemId()));
       token = page.getNextPageToken();
       pages++;
@@ -59,14 +63,22 @@ class InventoryTest {
 
   @Test
   void aPageOfExactlyTheRestIsTheLast() {
-    assertThat(inventory.listItems(ListItemsRequest.newBuilder().setPageSize(50).build()).getNextPageToken()).isEmpty();
-    assertThat(inventory.listItems(ListItemsRequest.getDefaultInstance()).getItemsCount()).isEqualTo(20);
+    assertThat(
+            inventory
+                .listItems(ListItemsRequest.newBuilder().setPageSize(50).build())
+                .getNextPageToken())
+        .isEmpty();
+    assertThat(inventory.listItems(ListItemsRequest.getDefaultInstance()).getItemsCount())
+        .isEqualTo(20);
   }
 
   @Test
   void anUnknownItemIsNamed() {
     assertThatThrownBy(() -> item("nothing"))
-        .satisfies(e -> assertThat(failure(e, ShopError.ITEM_NOT_FOUND)).containsEntry("item_id", "nothing"));
+        .satisfies(
+            e ->
+                assertThat(failure(e, ShopError.ITEM_NOT_FOUND))
+                    .containsEntry("item_id", "nothing"));
   }
 
   @Test
@@ -85,13 +97,17 @@ class InventoryTest {
   void aClosedReservationIsRefused() {
     store.next = new StockStore.Closed();
     assertThatThrownBy(() -> reserve("item-0001", 1))
-        .satisfies(e -> assertThat(failure(e, ShopError.RESERVATION_CLOSED)).containsEntry("order_id", "o1"));
+        .satisfies(
+            e ->
+                assertThat(failure(e, ShopError.RESERVATION_CLOSED))
+                    .containsEntry("order_id", "o1"));
   }
 
   @Test
   void linesAreCheckedBeforeTheStoreIsAsked() {
     store.next = new StockStore.Reserved(Reservation.getDefaultInstance());
-    assertThatThrownBy(() -> reserve("item-0001", 0)).satisfies(e -> failure(e, ShopError.INVALID_QUANTITY));
+    assertThatThrownBy(() -> reserve("item-0001", 0))
+        .satisfies(e -> failure(e, ShopError.INVALID_QUANTITY));
     assertThatThrownBy(() -> inventory.release(ReleaseRequest.getDefaultInstance()))
         .satisfies(e -> failure(e, ShopError.INVALID_FIELD));
   }

@@ -79,12 +79,14 @@ class JdbcStockStoreTest {
     assertThat(result).isEqualTo(new StockStore.Short("b", 51, 50));
     assertThat(available("a")).isEqualTo(100);
     // And nothing is remembered: with fewer it succeeds.
-    assertThat(store.reserve("o1", List.of(line("a", 3), line("b", 50)))).isInstanceOf(Reserved.class);
+    assertThat(store.reserve("o1", List.of(line("a", 3), line("b", 50))))
+        .isInstanceOf(Reserved.class);
   }
 
   @Test
   void anUnknownItemIsNamed() {
-    assertThat(store.reserve("o1", List.of(line("a", 1), line("zzz", 1)))).isEqualTo(new NoSuchItem("zzz"));
+    assertThat(store.reserve("o1", List.of(line("a", 1), line("zzz", 1))))
+        .isEqualTo(new NoSuchItem("zzz"));
     assertThat(available("a")).isEqualTo(100);
   }
 

@@ -18,7 +18,8 @@ class TotalsTest {
 
   @Test
   void neverOverflowsSilently() {
-    assertThatThrownBy(() -> Totals.of(List.of(line(Long.MAX_VALUE, "EUR", 2)))).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Totals.of(List.of(line(Long.MAX_VALUE, "EUR", 2))))
+        .isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> Totals.of(List.of(line(Long.MAX_VALUE, "EUR", 1), line(1, "EUR", 1))))
         .isInstanceOf(ArithmeticException.class);
   }

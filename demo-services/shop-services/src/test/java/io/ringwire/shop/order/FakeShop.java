@@ -84,12 +84,16 @@ final class FakeShop implements InventoryService, PaymentService {
   @Override
   public Reservation reserve(ReserveRequest request) {
     enter("reserve");
-    if (reservations.putIfAbsent(request.getOrderId(), ReservationState.RESERVED) == ReservationState.RELEASED) {
-      throw ShopError.RESERVATION_CLOSED.exception("closed", Map.of("order_id", request.getOrderId()));
+    if (reservations.putIfAbsent(request.getOrderId(), ReservationState.RESERVED)
+        == ReservationState.RELEASED) {
+      throw ShopError.RESERVATION_CLOSED.exception(
+          "closed", Map.of("order_id", request.getOrderId()));
     }
     leave("reserve");
     Reservation.Builder reservation =
-        Reservation.newBuilder().setOrderId(request.getOrderId()).setState(ReservationState.RESERVED);
+        Reservation.newBuilder()
+            .setOrderId(request.getOrderId())
+            .setState(ReservationState.RESERVED);
     long total = 0;
     for (var line : request.getLinesList()) {
       total += UNIT_MINOR * line.getQuantity();
@@ -108,7 +112,10 @@ final class FakeShop implements InventoryService, PaymentService {
     enter("release");
     reservations.put(request.getOrderId(), ReservationState.RELEASED);
     leave("release");
-    return Reservation.newBuilder().setOrderId(request.getOrderId()).setState(ReservationState.RELEASED).build();
+    return Reservation.newBuilder()
+        .setOrderId(request.getOrderId())
+        .setState(ReservationState.RELEASED)
+        .build();
   }
 
   @Override
@@ -119,7 +126,10 @@ final class FakeShop implements InventoryService, PaymentService {
       throw ShopError.PAYMENT_CLOSED.exception("closed", Map.of("order_id", request.getOrderId()));
     }
     leave("charge");
-    return Payment.newBuilder().setOrderId(request.getOrderId()).setState(PaymentState.CHARGED).build();
+    return Payment.newBuilder()
+        .setOrderId(request.getOrderId())
+        .setState(PaymentState.CHARGED)
+        .build();
   }
 
   @Override

@@ -66,7 +66,8 @@ class JdbcOrderStoreTest {
         store
             .advance(
                 Step.of(order.getOrderId(), OrderState.PENDING, OrderState.CONFIRMED)
-                    .withPrices(new Priced(List.of(priced("b", 2, 700), priced("a", 1, 50)), eur(1_450))))
+                    .withPrices(
+                        new Priced(List.of(priced("b", 2, 700), priced("a", 1, 50)), eur(1_450))))
             .orElseThrow();
     assertThat(confirmed.getState()).isEqualTo(OrderState.CONFIRMED);
     assertThat(confirmed.getTotal()).isEqualTo(eur(1_450));
@@ -80,7 +81,8 @@ class JdbcOrderStoreTest {
   @Test
   void aStepFromAnotherStateChangesNothing() {
     Order order = insert("u1");
-    Optional<Order> none = store.advance(Step.of(order.getOrderId(), OrderState.CONFIRMED, OrderState.CANCELLING));
+    Optional<Order> none =
+        store.advance(Step.of(order.getOrderId(), OrderState.CONFIRMED, OrderState.CANCELLING));
     assertThat(none).isEmpty();
     assertThat(store.find(order.getOrderId())).contains(order);
     assertThat(store.events(order.getOrderId(), 0, 10)).hasSize(1);
@@ -89,9 +91,14 @@ class JdbcOrderStoreTest {
   @Test
   void aReasonIsKeptInOrderAndEvent() {
     Order order = insert("u1");
-    store.advance(Step.of(order.getOrderId(), OrderState.PENDING, OrderState.REJECTING).because("CARD_DECLINED"));
-    assertThat(store.find(order.getOrderId()).orElseThrow().getRejectionReason()).isEqualTo("CARD_DECLINED");
-    assertThat(store.events(order.getOrderId(), 1, 10)).extracting(OrderEvent::getReason).containsExactly("CARD_DECLINED");
+    store.advance(
+        Step.of(order.getOrderId(), OrderState.PENDING, OrderState.REJECTING)
+            .because("CARD_DECLINED"));
+    assertThat(store.find(order.getOrderId()).orElseThrow().getRejectionReason())
+        .isEqualTo("CARD_DECLINED");
+    assertThat(store.events(order.getOrderId(), 1, 10))
+        .extracting(OrderEvent::getReason)
+        .containsExactly("CARD_DECLINED");
   }
 
   @Test
@@ -117,7 +124,9 @@ class JdbcOrderStoreTest {
           winners += step.get(10, TimeUnit.SECONDS) ? 1 : 0;
         }
         assertThat(winners).isEqualTo(1);
-        assertThat(store.events(orderId, 0, 10)).extracting(OrderEvent::getSequence).containsExactly(1L, 2L);
+        assertThat(store.events(orderId, 0, 10))
+            .extracting(OrderEvent::getSequence)
+            .containsExactly(1L, 2L);
       }
     } finally {
       pool.shutdownNow();
@@ -158,7 +167,8 @@ class JdbcOrderStoreTest {
     Order confirmed = insert("u1", 100);
     store.advance(Step.of(confirmed.getOrderId(), OrderState.PENDING, OrderState.CONFIRMED));
     long limit = Micros.of(young.getUpdatedAt());
-    assertThat(store.stuck(OrderState.PENDING, limit, 10)).containsExactly(older.getOrderId(), old.getOrderId());
+    assertThat(store.stuck(OrderState.PENDING, limit, 10))
+        .containsExactly(older.getOrderId(), old.getOrderId());
     assertThat(store.stuck(OrderState.PENDING, limit, 1)).containsExactly(older.getOrderId());
   }
 

@@ -53,7 +53,9 @@ class OrderFlowTest {
 
   @Test
   void outOfStockRejectsWithoutTouchingMoneyAndBarsALateReservation() {
-    shop.failBefore("reserve", ShopError.OUT_OF_STOCK.exception("none left", Map.of("item_id", "a", "available", "0")));
+    shop.failBefore(
+        "reserve",
+        ShopError.OUT_OF_STOCK.exception("none left", Map.of("item_id", "a", "available", "0")));
 
     assertThatThrownBy(this::place)
         .satisfies(
@@ -71,14 +73,21 @@ class OrderFlowTest {
   void aDeclinedCardGivesTheStockBackAndKeepsThePrices() {
     shop.failBefore("charge", ShopError.CARD_DECLINED.exception("declined", Map.of()));
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.CARD_DECLINED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.CARD_DECLINED));
     assertThat(shop.calls).containsExactly("reserve", "charge", "release");
     assertRejected("CARD_DECLINED");
-    assertThat(store.find(ID).orElseThrow().getTotal().getMinorUnits()).isEqualTo(2 * FakeShop.UNIT_MINOR);
+    assertThat(store.find(ID).orElseThrow().getTotal().getMinorUnits())
+        .isEqualTo(2 * FakeShop.UNIT_MINOR);
   }
 
   @ParameterizedTest
-  @CsvSource({"reserve, DEADLINE_EXCEEDED", "reserve, UNAVAILABLE", "charge, DEADLINE_EXCEEDED", "charge, INTERNAL"})
+  @CsvSource({
+    "reserve, DEADLINE_EXCEEDED",
+    "reserve, UNAVAILABLE",
+    "charge, DEADLINE_EXCEEDED",
+    "charge, INTERNAL"
+  })
   void aStepWhoseAnswerIsLostIsRepeatedWithTheSameKey(String step, StatusCode code) {
     shop.failAfter(step, Status.of(code).asException());
 
@@ -100,7 +109,8 @@ class OrderFlowTest {
       }
     }
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
     assertThat(shop.calls).containsExactly("reserve", "charge", "charge", "refund", "release");
     assertRejected("ORDER_NOT_COMPLETED");
   }
@@ -110,7 +120,8 @@ class OrderFlowTest {
     shop.failAfter("reserve", Status.of(StatusCode.UNAVAILABLE).asException());
     shop.failAfter("reserve", Status.of(StatusCode.UNAVAILABLE).asException());
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
     assertThat(shop.calls).containsExactly("reserve", "reserve", "release");
     assertRejected("ORDER_NOT_COMPLETED");
   }
@@ -120,7 +131,8 @@ class OrderFlowTest {
     shop.failAfter("charge", ShopError.STORE_UNAVAILABLE.exception("gone", Map.of()));
     shop.failAfter("charge", ShopError.STORE_UNAVAILABLE.exception("gone", Map.of()));
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
     assertThat(shop.calls).contains("refund", "release");
     assertRejected("ORDER_NOT_COMPLETED");
   }
@@ -140,9 +152,11 @@ class OrderFlowTest {
         "refund",
         () ->
             undoneUnderTheCaller.set(
-                CallContext.current().cancellation().isCancelled() || Thread.currentThread().isInterrupted()));
+                CallContext.current().cancellation().isCancelled()
+                    || Thread.currentThread().isInterrupted()));
 
-    assertThatThrownBy(() -> context(cancellation).supply(this::place)).isInstanceOf(RpcException.class);
+    assertThatThrownBy(() -> context(cancellation).supply(this::place))
+        .isInstanceOf(RpcException.class);
     assertThat(shop.calls).containsExactly("reserve", "charge", "refund", "release");
     assertThat(undoneUnderTheCaller).isFalse();
     assertRejected("ORDER_NOT_COMPLETED");
@@ -155,7 +169,8 @@ class OrderFlowTest {
       shop.failBefore("release", Status.of(StatusCode.UNAVAILABLE).asException());
     }
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.CARD_DECLINED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.CARD_DECLINED));
     assertThat(store.states(ID)).containsExactly(OrderState.PENDING, OrderState.REJECTING);
     assertThat(shop.holdsStock(ID)).isTrue();
 
@@ -166,7 +181,8 @@ class OrderFlowTest {
   @Test
   void aConfirmationWhoseAnswerIsLostIsStillConfirmed() {
     store.failAfter(
-        step -> step.to() == OrderState.CONFIRMED, ShopError.STORE_UNAVAILABLE.exception("gone", Map.of()));
+        step -> step.to() == OrderState.CONFIRMED,
+        ShopError.STORE_UNAVAILABLE.exception("gone", Map.of()));
 
     assertThat(place().getState()).isEqualTo(OrderState.CONFIRMED);
     assertThat(shop.calls).containsExactly("reserve", "charge");
@@ -175,9 +191,11 @@ class OrderFlowTest {
 
   @Test
   void aConfirmationThatFailsIsUndone() {
-    store.failOn(step -> step.to() == OrderState.CONFIRMED, new IllegalStateException("a statement failed"));
+    store.failOn(
+        step -> step.to() == OrderState.CONFIRMED, new IllegalStateException("a statement failed"));
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
     assertThat(shop.calls).containsExactly("reserve", "charge", "refund", "release");
     assertRejected("ORDER_NOT_COMPLETED");
   }
@@ -187,7 +205,8 @@ class OrderFlowTest {
   void anOrderCancelledWhileItIsPlacedHoldsNothing(String step) {
     shop.meanwhile(step, () -> flow.cancel(ID));
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_CANCELLED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_CANCELLED));
     assertThat(store.states(ID))
         .containsExactly(OrderState.PENDING, OrderState.CANCELLING, OrderState.CANCELLED);
     assertNothingHeld();
@@ -201,7 +220,8 @@ class OrderFlowTest {
     cancelOnSecondTry[0] = () -> shop.meanwhile("charge", () -> flow.cancel(ID));
     shop.meanwhile("charge", cancelOnSecondTry[0]);
 
-    assertThatThrownBy(this::place).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_CANCELLED));
+    assertThatThrownBy(this::place)
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_CANCELLED));
     assertThat(store.find(ID).orElseThrow().getState()).isEqualTo(OrderState.CANCELLED);
     assertNothingHeld();
   }
@@ -213,7 +233,8 @@ class OrderFlowTest {
     assertThat(cancelled.getState()).isEqualTo(OrderState.CANCELLED);
     assertThat(shop.calls).containsExactly("reserve", "charge", "refund", "release");
     assertThat(store.states(ID))
-        .containsExactly(OrderState.PENDING, OrderState.CONFIRMED, OrderState.CANCELLING, OrderState.CANCELLED);
+        .containsExactly(
+            OrderState.PENDING, OrderState.CONFIRMED, OrderState.CANCELLING, OrderState.CANCELLED);
     assertNothingHeld();
 
     assertThat(flow.cancel(ID)).isEqualTo(cancelled);
@@ -226,7 +247,8 @@ class OrderFlowTest {
     shop.failBefore("release", Status.of(StatusCode.UNAVAILABLE).asException());
     shop.failBefore("release", Status.of(StatusCode.UNAVAILABLE).asException());
 
-    assertThatThrownBy(() -> flow.cancel(ID)).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
+    assertThatThrownBy(() -> flow.cancel(ID))
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_COMPLETED));
     assertThat(store.find(ID).orElseThrow().getState()).isEqualTo(OrderState.CANCELLING);
     assertThat(flow.cancel(ID).getState()).isEqualTo(OrderState.CANCELLED);
     assertNothingHeld();
@@ -249,7 +271,8 @@ class OrderFlowTest {
 
   @Test
   void anUnknownOrderCannotBeCancelled() {
-    assertThatThrownBy(() -> flow.cancel("nothing")).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_FOUND));
+    assertThatThrownBy(() -> flow.cancel("nothing"))
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_FOUND));
   }
 
   @Test
@@ -303,7 +326,9 @@ class OrderFlowTest {
   private static CallContext context(Deadline deadline, Cancellation cancellation) {
     ProtobufSerializer<Order> orders = ProtobufSerializer.of(Order.class);
     MethodDescriptor<Order, Order> method =
-        MethodDescriptor.of("shop.order.v1.OrderService", "CreateOrder", CallKind.UNARY, orders, orders).build();
+        MethodDescriptor.of(
+                "shop.order.v1.OrderService", "CreateOrder", CallKind.UNARY, orders, orders)
+            .build();
     Call call = Call.of(method, Order.getDefaultInstance(), Metadata.EMPTY, deadline, cancellation);
     return CallContext.ofInbound(call, List.of(), "test");
   }

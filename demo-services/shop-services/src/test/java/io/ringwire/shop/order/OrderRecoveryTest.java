@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
+import io.ringwire.shop.inventory.v1.ReservationState;
 import io.ringwire.shop.order.OrderStore.Step;
 import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderState;
 import io.ringwire.shop.payment.v1.PaymentState;
-import io.ringwire.shop.inventory.v1.ReservationState;
 import io.ringwire.shop.store.Micros;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +24,8 @@ class OrderRecoveryTest {
   private final FakeClock clock = new FakeClock();
   private final FakeOrderStore store = new FakeOrderStore(clock);
   private final FakeShop shop = new FakeShop();
-  private final OrderRecovery recovery = new OrderRecovery(store, new OrderFlow(store, shop, shop), clock);
+  private final OrderRecovery recovery =
+      new OrderRecovery(store, new OrderFlow(store, shop, shop), clock);
 
   @AfterEach
   void close() {

@@ -189,8 +189,10 @@ class OrderWatchTest {
     RecordingSubscriber subscriber = watch(0).request(100);
     subscriber.nextState();
     watch.close();
-    assertThat(RpcException.statusOf(subscriber.awaitFailure()).code()).isEqualTo(StatusCode.UNAVAILABLE);
-    assertThat(RpcException.statusOf(watch(0).awaitFailure()).code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(RpcException.statusOf(subscriber.awaitFailure()).code())
+        .isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(RpcException.statusOf(watch(0).awaitFailure()).code())
+        .isEqualTo(StatusCode.UNAVAILABLE);
   }
 
   private RecordingSubscriber watch(long afterSequence) {

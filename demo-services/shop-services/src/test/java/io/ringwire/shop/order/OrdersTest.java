@@ -3,6 +3,7 @@ package io.ringwire.shop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.TextFormat;
 import io.ringwire.codec.status.AppError;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.shop.error.ShopError;
@@ -42,7 +43,8 @@ class OrdersTest {
     Order order = orders.createOrder(request("u1", "").build());
     assertThat(order.getState()).isEqualTo(OrderState.CONFIRMED);
     assertThat(order.getCardLast4()).isEqualTo("4242");
-    assertThat(orders.getOrder(GetOrderRequest.newBuilder().setOrderId(order.getOrderId()).build())).isEqualTo(order);
+    assertThat(orders.getOrder(GetOrderRequest.newBuilder().setOrderId(order.getOrderId()).build()))
+        .isEqualTo(order);
   }
 
   @Test
@@ -75,13 +77,18 @@ class OrdersTest {
   }
 
   @Test
-  void aCardNumberIsRedactedInARequestsText() {
-    assertThat(request("u1", "4242424242424242").build().toString()).doesNotContain("4242424242424242");
+  void aCardNumberIsRedactedInARequestsDebugText() {
+    assertThat(
+            TextFormat.debugFormatPrinter()
+                .printToString(request("u1", "4242424242424242").build()))
+        .contains("card_number")
+        .doesNotContain("4242424242424242");
   }
 
   @Test
   void anUnknownOrderIsNamed() {
-    assertThatThrownBy(() -> orders.getOrder(GetOrderRequest.newBuilder().setOrderId("nothing").build()))
+    assertThatThrownBy(
+            () -> orders.getOrder(GetOrderRequest.newBuilder().setOrderId("nothing").build()))
         .satisfies(
             e -> {
               assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_FOUND);
@@ -111,19 +118,26 @@ class OrdersTest {
 
   @Test
   void aListNeedsItsUser() {
-    assertThatThrownBy(() -> list("", 2, "")).satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.INVALID_FIELD));
+    assertThatThrownBy(() -> list("", 2, ""))
+        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.INVALID_FIELD));
   }
 
   @Test
   void aSequenceIsNotNegative() {
     assertThatThrownBy(
-            () -> orders.watchOrder(WatchOrderRequest.newBuilder().setOrderId("o").setAfterSequence(-1).build()))
+            () ->
+                orders.watchOrder(
+                    WatchOrderRequest.newBuilder().setOrderId("o").setAfterSequence(-1).build()))
         .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.INVALID_FIELD));
   }
 
   private ListOrdersResponse list(String userId, int size, String token) {
     return orders.listOrders(
-        ListOrdersRequest.newBuilder().setUserId(userId).setPageSize(size).setPageToken(token).build());
+        ListOrdersRequest.newBuilder()
+            .setUserId(userId)
+            .setPageSize(size)
+            .setPageToken(token)
+            .build());
   }
 
   private static CreateOrderRequest.Builder request(String userId, String card) {
@@ -146,7 +160,8 @@ class OrdersTest {
     @Override
     public User getUser(GetUserRequest request) {
       if (!request.getUserId().equals("u1")) {
-        throw ShopError.USER_NOT_FOUND.exception("no user has this id", Map.of("user_id", request.getUserId()));
+        throw ShopError.USER_NOT_FOUND.exception(
+            "no user has this id", Map.of("user_id", request.getUserId()));
       }
       return User.newBuilder().setUserId("u1").build();
     }

@@ -51,7 +51,8 @@ final class RecordingSubscriber implements Flow.Subscriber<OrderEvent> {
   OrderState nextState() throws InterruptedException {
     OrderEvent event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
     if (event == null) {
-      throw new AssertionError("no event came; the stream " + (end.isDone() ? "ended: " + end : "is open"));
+      throw new AssertionError(
+          "no event came; the stream " + (end.isDone() ? "ended: " + end : "is open"));
     }
     return event.getState();
   }

@@ -14,7 +14,8 @@ class PageTokenTest {
 
   @Test
   void givesBackTheLastKey() {
-    assertThat(PageToken.lastKey("items", PageToken.after("items", "item-0020"))).isEqualTo("item-0020");
+    assertThat(PageToken.lastKey("items", PageToken.after("items", "item-0020")))
+        .isEqualTo("item-0020");
   }
 
   @Test
@@ -30,7 +31,8 @@ class PageTokenTest {
   @Test
   void anotherListRefusesIt() {
     String token = PageToken.after("orders of alice", "k");
-    assertThatThrownBy(() -> PageToken.lastKey("orders of bob", token)).satisfies(PageTokenTest::isInvalid);
+    assertThatThrownBy(() -> PageToken.lastKey("orders of bob", token))
+        .satisfies(PageTokenTest::isInvalid);
   }
 
   @ParameterizedTest
@@ -56,7 +58,8 @@ class PageTokenTest {
   void aPageSizeOutOfBoundsIsRefused(int asked) {
     assertThatThrownBy(() -> PageSize.of(asked))
         .isInstanceOfSatisfying(
-            RpcException.class, e -> assertThat(ShopError.of(e.status())).contains(ShopError.INVALID_FIELD));
+            RpcException.class,
+            e -> assertThat(ShopError.of(e.status())).contains(ShopError.INVALID_FIELD));
   }
 
   private static void isInvalid(Throwable failure) {

@@ -3,6 +3,7 @@ package io.ringwire.shop.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.TextFormat;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.shop.error.ShopError;
 import io.ringwire.shop.payment.v1.ChargeRequest;
@@ -124,7 +125,8 @@ class PaymentsTest {
         for (Future<?> call : calls) {
           call.get(10, TimeUnit.SECONDS);
         }
-        assertThat(refund(payments, order).getState()).isIn(PaymentState.REFUNDED, PaymentState.VOIDED);
+        assertThat(refund(payments, order).getState())
+            .isIn(PaymentState.REFUNDED, PaymentState.VOIDED);
       }
     } finally {
       pool.shutdownNow();
@@ -157,8 +159,10 @@ class PaymentsTest {
   }
 
   @Test
-  void aCardNumberIsRedactedInARequestsText() {
-    assertThat(request("o1", APPROVED, 1).toString()).doesNotContain(APPROVED);
+  void aCardNumberIsRedactedInARequestsDebugText() {
+    assertThat(TextFormat.debugFormatPrinter().printToString(request("o1", APPROVED, 1)))
+        .contains("card_number")
+        .doesNotContain(APPROVED);
   }
 
   @ParameterizedTest
@@ -169,7 +173,8 @@ class PaymentsTest {
 
   private static void assertFails(Runnable call, ShopError expected) {
     assertThatThrownBy(call::run)
-        .isInstanceOfSatisfying(RpcException.class, e -> assertThat(ShopError.of(e.status())).contains(expected));
+        .isInstanceOfSatisfying(
+            RpcException.class, e -> assertThat(ShopError.of(e.status())).contains(expected));
   }
 
   private static Payment charge(Payments instance, String order, String card, long minorUnits) {

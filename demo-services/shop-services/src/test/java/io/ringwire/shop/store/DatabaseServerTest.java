@@ -77,7 +77,8 @@ class DatabaseServerTest {
     try (DatabaseServer server = DatabaseServer.start(0, null)) {
       new Socket("127.0.0.1", server.port()).close();
       for (InetAddress other : others) {
-        assertThatThrownBy(() -> new Socket(other, server.port()).close()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Socket(other, server.port()).close())
+            .isInstanceOf(IOException.class);
       }
     }
   }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
-  private static final List<String> SCHEMA = List.of("CREATE TABLE IF NOT EXISTS t (n INT PRIMARY KEY)");
+  private static final List<String> SCHEMA =
+      List.of("CREATE TABLE IF NOT EXISTS t (n INT PRIMARY KEY)");
 
   private DatabaseServer server;
   private Database database;

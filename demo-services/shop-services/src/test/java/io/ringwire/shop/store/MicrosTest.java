@@ -20,7 +20,8 @@ class MicrosTest {
 
   @Test
   void timesBefore1970KeepPositiveNanos() {
-    assertThat(Micros.timestamp(-1)).isEqualTo(Timestamp.newBuilder().setSeconds(-1).setNanos(999_999_000).build());
+    assertThat(Micros.timestamp(-1))
+        .isEqualTo(Timestamp.newBuilder().setSeconds(-1).setNanos(999_999_000).build());
     assertThat(Micros.of(Micros.timestamp(-1))).isEqualTo(-1);
   }
 

@@ -21,9 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsersTest {
-  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_795_000_000, 123_456_789), ZoneOffset.UTC);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.ofEpochSecond(1_795_000_000, 123_456_789), ZoneOffset.UTC);
   private static final Address BERLIN =
-      Address.newBuilder().setStreet("1 Ring Road").setPostalCode("10115").setCity("Berlin").setCountry("DE").build();
+      Address.newBuilder()
+          .setStreet("1 Ring Road")
+          .setPostalCode("10115")
+          .setCity("Berlin")
+          .setCountry("DE")
+          .build();
 
   private final ShopDatabase shop = new ShopDatabase();
   private Users users;
@@ -44,7 +50,11 @@ class UsersTest {
   void aCreatedUserIsReadAtAnotherInstanceAsItWasAnswered() {
     User created =
         users.createUser(
-            CreateUserRequest.newBuilder().setName(" Grace ").setEmail("Grace@Shop.example").setAddress(BERLIN).build());
+            CreateUserRequest.newBuilder()
+                .setName(" Grace ")
+                .setEmail("Grace@Shop.example")
+                .setAddress(BERLIN)
+                .build());
     assertThat(created.getName()).isEqualTo("Grace");
     assertThat(created.getEmail()).isEqualTo("grace@shop.example");
     assertThat(created.getAddress()).isEqualTo(BERLIN);
@@ -90,7 +100,10 @@ class UsersTest {
   @Test
   void aNameMustBeThereAndBounded() {
     for (String name : new String[] {"", "  ", "x".repeat(101), "a\u0000b"}) {
-      assertThatThrownBy(() -> users.createUser(CreateUserRequest.newBuilder().setName(name).setEmail("a@b.c").build()))
+      assertThatThrownBy(
+              () ->
+                  users.createUser(
+                      CreateUserRequest.newBuilder().setName(name).setEmail("a@b.c").build()))
           .satisfies(e -> assertThat(field(e)).isEqualTo("name"));
     }
   }
@@ -102,7 +115,11 @@ class UsersTest {
     assertThatThrownBy(
             () ->
                 users.createUser(
-                    CreateUserRequest.newBuilder().setName("n").setEmail("a@b.c").setAddress(address).build()))
+                    CreateUserRequest.newBuilder()
+                        .setName("n")
+                        .setEmail("a@b.c")
+                        .setAddress(address)
+                        .build()))
         .satisfies(e -> assertThat(field(e)).isEqualTo("address.country"));
   }
 

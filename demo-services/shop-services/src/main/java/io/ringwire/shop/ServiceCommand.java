@@ -1,0 +1,148 @@
+package io.ringwire.shop;
+
+import io.ringwire.core.discovery.Endpoint;
+import io.ringwire.core.transport.EventLoops;
+import io.ringwire.registry.zookeeper.ZooKeeperConfig;
+import io.ringwire.registry.zookeeper.ZooKeeperRegistry;
+import io.ringwire.shop.process.Lifetime;
+import io.ringwire.shop.service.InstanceSettings;
+import io.ringwire.shop.service.ServiceInstance;
+import io.ringwire.shop.service.ShopService;
+import io.ringwire.shop.store.DatabaseServer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code service user|inventory|order|payment}. */
+@Command(
+    description =
+        "Runs one instance of the service, until SIGTERM or Ctrl-C; then it drains without failing a call.",
+    showDefaultValues = true,
+    sortOptions = false)
+final class ServiceCommand implements Callable<Integer> {
+  private static final Duration REGISTRY_WAIT = Duration.ofSeconds(10);
+
+  private final ShopService service;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this and exit")
+  private boolean help;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "HOST:PORT",
+      description = "ZooKeeper to register at",
+      defaultValue = "127.0.0.1:2181")
+  private String registry;
+
+  @Option(
+      names = "--host",
+      description = "address to listen on and to announce",
+      defaultValue = "127.0.0.1")
+  private String host;
+
+  @Option(
+      names = "--port",
+      description = "port to listen on; 0 takes a free one",
+      defaultValue = "0")
+  private int port;
+
+  @Option(
+      names = "--weight",
+      description = "share of the traffic against the other instances",
+      defaultValue = "" + Endpoint.WEIGHT_DEFAULT)
+  private int weight;
+
+  @Option(names = "--zone", description = "failure zone", defaultValue = "")
+  private String zone;
+
+  @Option(
+      names = "--version",
+      description = "version of the software, for canary rules",
+      defaultValue = "")
+  private String version;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description =
+          "JDBC URL of the service's database; default: the one of `service database`, in memory")
+  private @Nullable String database;
+
+  @Option(
+      names = "--lame-duck",
+      paramLabel = "MILLIS",
+      description = "how long it still takes calls after SIGTERM",
+      defaultValue = "3000")
+  private long lameDuckMillis;
+
+  @Option(
+      names = "--drain-grace",
+      paramLabel = "MILLIS",
+      description = "how long calls under way may then take",
+      defaultValue = "30000")
+  private long drainGraceMillis;
+
+  ServiceCommand(ShopService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Integer call() {
+    InstanceSettings settings = settings();
+    ZooKeeperRegistry zooKeeper =
+        ZooKeeperRegistry.connect(
+            ZooKeeperConfig.of(registry).withWaitForConnection(REGISTRY_WAIT));
+    try {
+      ServiceInstance instance =
+          ServiceInstance.start(
+              settings, zooKeeper.resolver(), zooKeeper.registrar(), EventLoops.shared());
+      instance
+          .registered()
+          .toCompletableFuture()
+          .orTimeout(REGISTRY_WAIT.toSeconds(), TimeUnit.SECONDS)
+          .join();
+      Lifetime.runUntilStopped(
+          "ready " + service.commandName() + " " + instance.address(),
+          () -> {
+            instance.close();
+            zooKeeper.close();
+          });
+      return 0;
+    } catch (RuntimeException e) {
+      zooKeeper.close();
+      throw e;
+    }
+  }
+
+  private InstanceSettings settings() {
+    check("--port", port, 0, 65_535);
+    check("--weight", weight, 0, Endpoint.WEIGHT_MAX);
+    check("--lame-duck", lameDuckMillis, 0, TimeUnit.HOURS.toMillis(1));
+    check("--drain-grace", drainGraceMillis, 0, TimeUnit.HOURS.toMillis(1));
+    String url = database == null ? DatabaseServer.defaultUrl(service.commandName()) : database;
+    return InstanceSettings.of(service, url)
+        .withAddress(host, port)
+        .withWeight(weight)
+        .withZone(zone)
+        .withVersion(version)
+        .withDrain(Duration.ofMillis(lameDuckMillis), Duration.ofMillis(drainGraceMillis));
+  }
+
+  private void check(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be " + min + " to " + max + ", was " + value);
+    }
+  }
+}

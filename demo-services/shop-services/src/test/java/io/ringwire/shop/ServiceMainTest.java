@@ -1,0 +1,62 @@
+package io.ringwire.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringwire.shop.store.DatabaseServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class ServiceMainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine commandLine =
+      ServiceMain.commandLine()
+          .setOut(new PrintWriter(out, true))
+          .setErr(new PrintWriter(err, true));
+
+  @Test
+  void aMissingNameIsAnsweredWithTheNames() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("user")
+        .contains("inventory")
+        .contains("order")
+        .contains("payment")
+        .contains("database");
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheNearest() {
+    assertThat(execute("inventry")).isEqualTo(2);
+    assertThat(err.toString()).contains("inventory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "inventory", "order", "payment", "database"})
+  void everyPartExplainsItsOptions(String part) {
+    assertThat(execute(part, "--help")).isZero();
+    assertThat(out.toString()).contains("--port").contains("service " + part);
+  }
+
+  @Test
+  void aValueOutOfBoundsIsNamed() {
+    assertThat(execute("user", "--port", "70000")).isEqualTo(2);
+    assertThat(err.toString()).contains("--port must be 0 to 65535, was 70000");
+  }
+
+  @Test
+  void aTakenPortIsOneLineWithTheCure() {
+    try (DatabaseServer taken = DatabaseServer.start(0, null)) {
+      assertThat(execute("database", "--port", "" + taken.port())).isEqualTo(1);
+    }
+    assertThat(err.toString().strip()).contains("is taken").contains("--port").doesNotContain("\n");
+  }
+
+  private int execute(String... args) {
+    return commandLine.execute(args);
+  }
+}
