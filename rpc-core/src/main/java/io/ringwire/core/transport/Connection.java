@@ -94,6 +94,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private int outBytesGuess = OUT_BYTES_FIRST;
   private boolean hasPreface;
   private boolean wasOpen;
+  private boolean settingsAreAcked;
   private boolean isParsing;
   private boolean inBatch;
   private boolean hasUnflushed;
@@ -109,7 +110,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     this.isClient = isClient;
     this.reader = new FrameReader(config.limits());
     this.keepAlive = new KeepAlive(this, isClient);
-    this.receiveCreditBytes = config.connectionCreditBytes();
+    this.receiveCreditBytes =
+        atLeastDefault(config.connectionCreditBytes(), Settings.DEFAULT.connectionCreditBytes());
     this.streams = streams.create(this);
   }
 
@@ -660,7 +662,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   }
 
   @Override
-  public void onSettingsAck() {}
+  public void onSettingsAck() {
+    if (!settingsAreAcked) {
+      settingsAreAcked = true;
+      receiveCreditBytes +=
+          config.connectionCreditBytes()
+              - (long)
+                  atLeastDefault(
+                      config.connectionCreditBytes(), Settings.DEFAULT.connectionCreditBytes());
+    }
+  }
+
+  // Until the peer has heard our settings it may spend the default credit, even where ours is
+  // smaller.
+  private static int atLeastDefault(int own, int byDefault) {
+    return Math.max(own, byDefault);
+  }
+
+  int receiveCreditOfNewStream() {
+    int own = config.streamCreditBytes();
+    return settingsAreAcked ? own : atLeastDefault(own, Settings.DEFAULT.streamCreditBytes());
+  }
 
   @Override
   public void onCall(

@@ -419,7 +419,9 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
       return;
     }
     answered();
-    if (method.kind() != CallKind.ONE_WAY) {
+    if (method.kind() == CallKind.ONE_WAY) {
+      connection.writeCancel(streamId, status.code(), false, 0);
+    } else {
       streams.writeStatus(streamId, status);
     }
   }

@@ -24,11 +24,10 @@ import org.slf4j.LoggerFactory;
 /** A server's side of a connection: the calls under way on it, and the names of methods it was told. Event loop only. */
 final class ServerStreams implements Streams {
   private static final Logger LOG = LoggerFactory.getLogger(ServerStreams.class);
-  private static final int METHOD_NAME_BYTES_MAX = 512;
   private static final long TIMEOUT_MILLIS_MAX = TimeUnit.DAYS.toMillis(365);
 
   /** A method as the peer named it; without a descriptor when there is none of that path and kind here. */
-  private record Named(@Nullable MethodDescriptor<?, ?> method, @Nullable Status refusal) {}
+  private record Named(@Nullable MethodDescriptor<?, ?> method, Status refusal) {}
 
   private final Connection connection;
   private final Acceptor acceptor;
@@ -89,10 +88,10 @@ final class ServerStreams implements Streams {
     Named named = literal != null ? learn(literal) : known(methodId);
     MethodDescriptor<?, ?> method = named.method();
     if (method == null) {
-      if (literal == null || literal.kind() != CallKind.ONE_WAY.wire()) {
-        writeStatus(
-            streamId,
-            named.refusal() == null ? Status.of(StatusCode.UNIMPLEMENTED) : named.refusal());
+      if (literal != null && CallKind.ONE_WAY.isWire(literal.kind())) {
+        refuse(streamId, named.refusal().code());
+      } else {
+        writeStatus(streamId, named.refusal());
       }
       return;
     }
@@ -130,56 +129,52 @@ final class ServerStreams implements Streams {
     lastStreamId = streamId;
   }
 
-  private Named learn(MethodLiteral literal) throws ProtocolViolation {
-    String path = literal.name();
-    if (path.length() > METHOD_NAME_BYTES_MAX) {
-      throw new ProtocolViolation(
-          StatusCode.INVALID_ARGUMENT,
-          "a method's name is at most " + METHOD_NAME_BYTES_MAX + " bytes");
-    }
-    MethodDescriptor<?, ?> method = acceptor.sink().method(path);
-    Named named;
-    if (method == null) {
-      named = new Named(null, acceptor.sink().unknownMethod(path));
-    } else if (!method.kind().isWire(literal.kind())) {
-      named =
-          new Named(
-              null,
-              Status.of(
-                  StatusCode.UNIMPLEMENTED,
-                  path
-                      + " is "
-                      + method.kind()
-                      + " here, and was called as "
-                      + CallKind.nameOf(literal.kind())));
-    } else {
-      named = new Named(method, null);
-    }
+  private Named learn(MethodLiteral literal) {
+    Named named = named(literal);
     int id = literal.assignedId();
+    if (id == 0) {
+      return named;
+    }
     if (id > connection.config().limits().methodIdsMax()) {
-      throw new ProtocolViolation(
-          StatusCode.RESOURCE_EXHAUSTED, "method id " + id + " is beyond the limit");
+      return unusable(StatusCode.RESOURCE_EXHAUSTED, "method id " + id + " is beyond the limit");
     }
-    if (id > 0) {
-      if (id >= methods.length) {
-        methods = Arrays.copyOf(methods, Math.max(id + 1, methods.length * 2));
-      }
-      if (methods[id] != null) {
-        throw new ProtocolViolation(
-            StatusCode.INTERNAL, "method id " + id + " is assigned already");
-      }
-      methods[id] = named;
+    if (id >= methods.length) {
+      methods = Arrays.copyOf(methods, Math.max(id + 1, methods.length * 2));
     }
+    if (methods[id] != null) {
+      return unusable(StatusCode.INTERNAL, "method id " + id + " is assigned already");
+    }
+    methods[id] = named;
     return named;
   }
 
-  private Named known(int methodId) throws ProtocolViolation {
-    Named named = methodId > 0 && methodId < methods.length ? methods[methodId] : null;
-    if (named == null) {
-      throw new ProtocolViolation(
-          StatusCode.INTERNAL, "method id " + methodId + " was never assigned");
+  private Named named(MethodLiteral literal) {
+    String path = literal.name();
+    MethodDescriptor<?, ?> method = acceptor.sink().method(path);
+    if (method == null) {
+      return new Named(null, acceptor.sink().unknownMethod(path));
     }
-    return named;
+    if (!method.kind().isWire(literal.kind())) {
+      return unusable(
+          StatusCode.UNIMPLEMENTED,
+          path
+              + " is "
+              + method.kind()
+              + " here, and was called as "
+              + CallKind.nameOf(literal.kind()));
+    }
+    return new Named(method, Status.OK);
+  }
+
+  private Named known(int methodId) {
+    Named named = methodId > 0 && methodId < methods.length ? methods[methodId] : null;
+    return named != null
+        ? named
+        : unusable(StatusCode.INTERNAL, "method id " + methodId + " was never assigned");
+  }
+
+  private static Named unusable(StatusCode code, String text) {
+    return new Named(null, Status.of(code, text));
   }
 
   private void refuse(int streamId, StatusCode code) {

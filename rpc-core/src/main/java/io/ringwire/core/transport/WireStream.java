@@ -71,7 +71,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
   final void open(int streamId) {
     this.streamId = streamId;
     sendCreditBytes = connection.peer().streamCreditBytes();
-    receiveCreditBytes = connection.config().streamCreditBytes();
+    receiveCreditBytes = connection.receiveCreditOfNewStream();
   }
 
   /** DATA of this stream. The caller has charged the connection's credit. */

@@ -123,15 +123,34 @@ class HostilePeerTest {
   }
 
   @Test
-  void aMethodIdThatWasNeverAssignedClosesTheConnection() throws Exception {
+  void aMethodIdThatWasNeverAssignedFailsOnlyItsCall() throws Exception {
     try (RawPeer peer = greeted()) {
       peer.write(
           out ->
               peer.writer.end(
                   out,
                   peer.writer.beginCall(out, 1, FrameFlags.CALL_END, 77, null, 0, Metadata.EMPTY)));
-      assertThat(peer.next()).contains("method id 77");
-      assertThat(peer.next()).isEqualTo("closed");
+      assertThat(peer.next()).startsWith("REPLY 1 INTERNAL").contains("method id 77");
+      assertStillServes(peer, 3);
+    }
+  }
+
+  @Test
+  void aMethodIdAssignedTwiceFailsOnlyTheSecondCall() throws Exception {
+    try (RawPeer peer = greeted()) {
+      peer.call(1, FrameFlags.CALL_END, 1, UNARY, ECHO, HELLO);
+      assertThat(peer.next()).startsWith("REPLY 1 OK");
+      peer.call(3, FrameFlags.CALL_END, 1, UNARY, ECHO, HELLO);
+      assertThat(peer.next()).startsWith("REPLY 3 INTERNAL").contains("assigned already");
+      assertStillServes(peer, 5);
+    }
+  }
+
+  @Test
+  void aOneWayCallThatIsNotTakenIsToldByCancel() throws Exception {
+    try (RawPeer peer = greeted()) {
+      peer.call(1, FrameFlags.CALL_END, 0, CallKind.ONE_WAY.wire(), "test.v1.Echo/None", HELLO);
+      assertThat(peer.next()).isEqualTo("CANCEL 1 UNIMPLEMENTED not processed");
     }
   }
 
