@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * <caption>What a call meets</caption>
  * <tr><td>no snapshot yet; nobody ready, somebody connecting</td><td>waits, within its deadline</td></tr>
  * <tr><td>somebody ready</td><td>goes to the policy's pick</td></tr>
+ * <tr><td>nobody ready, somebody draining</td><td>goes to the policy's pick of these: they still serve</td></tr>
  * <tr><td>no endpoint, or each has weight 0</td><td>UNAVAILABLE at once</td></tr>
  * <tr><td>connecting to each has failed</td><td>UNAVAILABLE at once, with a connect error as cause</td></tr>
  * </table>
@@ -247,17 +248,23 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
               : "every endpoint of " + service + " is drained");
     }
     List<EndpointStack> ready = new ArrayList<>();
+    List<EndpointStack> draining = new ArrayList<>();
     List<EndpointStack> failed = new ArrayList<>();
     for (EndpointStack stack : usable) {
       Readiness readiness = stack.invoker.readiness();
       if (readiness == Readiness.READY) {
         ready.add(stack);
+      } else if (readiness == Readiness.DRAINING) {
+        draining.add(stack);
       } else if (readiness == Readiness.FAILED) {
         failed.add(stack);
       }
     }
     if (!ready.isEmpty()) {
       return pickingFrom(ready);
+    }
+    if (!draining.isEmpty()) {
+      return pickingFrom(draining);
     }
     if (failed.size() == usable.size()) {
       LoadBalancer.Picker picker = picker(failed);

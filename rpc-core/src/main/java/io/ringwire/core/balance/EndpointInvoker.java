@@ -31,7 +31,7 @@ public interface EndpointInvoker extends Invoker, AutoCloseable {
     READY,
     /** Connecting failed; the next try waits for its backoff. */
     FAILED,
-    /** Told to go away by the server, or closed: takes no new call. */
+    /** The server is going away and said so: it still takes calls, but any other endpoint is the better choice. */
     DRAINING
   }
 

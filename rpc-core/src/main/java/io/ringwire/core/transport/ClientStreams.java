@@ -50,7 +50,7 @@ final class ClientStreams implements Streams {
   private final MethodIds methodIds = new MethodIds();
   private int nextStreamId = 1;
   private volatile boolean isDraining;
-  private boolean takesNoCalls;
+  private volatile boolean takesNoCalls;
   private boolean closesWhenEmpty;
   private @Nullable Status closeStatus;
 
@@ -71,6 +71,11 @@ final class ClientStreams implements Streams {
   /** Whether the server or the pool said that this connection will end. Any thread. */
   boolean isDraining() {
     return isDraining;
+  }
+
+  /** Whether calls are still taken: a draining server's are until its last word. Any thread. */
+  boolean takesCalls() {
+    return !takesNoCalls;
   }
 
   /** Starts an attempt. Any thread. */

@@ -129,7 +129,7 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
         return other;
       }
       if (other.isDraining()) {
-        draining = other;
+        draining = other.takesCalls() ? other : draining;
       } else if (connecting == null) {
         connecting = other;
       }
@@ -343,7 +343,7 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
 
   private Readiness compute() {
     if (isClosed) {
-      return Readiness.DRAINING;
+      return Readiness.FAILED;
     }
     boolean connecting = false;
     boolean draining = false;
@@ -355,8 +355,9 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
       if (isUsable(streams)) {
         return Readiness.READY;
       }
-      draining |= streams.isDraining();
-      connecting |= !streams.isDraining();
+      draining |= streams.isDraining() && streams.takesCalls();
+      // One that only lets its last calls end is replaced as soon as it is closed.
+      connecting |= !streams.isDraining() || !streams.takesCalls();
     }
     if (draining) {
       return Readiness.DRAINING;

@@ -334,6 +334,19 @@ class BalancedInvokerTest {
   }
 
   @Test
+  void drainingEndpointsServeUntilAnotherIsReady() {
+    resolver.deliver(A, B);
+    FakeEndpoint a = ready(A);
+    a.become(Readiness.DRAINING);
+    call();
+    assertThat(a.calls).hasSize(1);
+    FakeEndpoint b = ready(B);
+    call();
+    assertThat(a.calls).hasSize(1);
+    assertThat(b.calls).hasSize(1);
+  }
+
+  @Test
   void tellsThePolicyNothingWhenNothingChanged() {
     int[] pickers = {0};
     LoadBalancer counting =

@@ -60,7 +60,7 @@ final class FakeEndpoints implements EndpointInvoker.Factory {
     public synchronized CompletionStage<Reply> invoke(Call call) {
       CompletableFuture<Reply> stage = new CompletableFuture<>();
       calls.add(stage);
-      if (closed || readiness == Readiness.FAILED || readiness == Readiness.DRAINING) {
+      if (closed || readiness == Readiness.FAILED) {
         stage.completeExceptionally(
             new AttemptException(
                 Status.of(StatusCode.UNAVAILABLE, "cannot connect to " + endpoint.id()),
