@@ -26,7 +26,10 @@ final class PolicySimulation {
   final List<Long> latenciesNanos = new ArrayList<>();
   private final Random random;
   private final LoadBalancer policy;
-  private LoadBalancer.Picker picker;
+  private LoadBalancer.Picker picker =
+      call -> {
+        throw new IllegalStateException("no server was added");
+      };
 
   PolicySimulation(LoadBalancer policy, long seed) {
     this.policy = policy;

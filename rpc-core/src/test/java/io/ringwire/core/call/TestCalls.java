@@ -7,6 +7,7 @@ import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.discovery.Endpoint;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +50,7 @@ public final class TestCalls {
       future.join();
       throw new AssertionError("not failed: " + future);
     } catch (CompletionException e) {
-      return e.getCause();
+      return Objects.requireNonNull(e.getCause());
     }
   }
 }

@@ -371,7 +371,7 @@ class ContractReaderTest {
     assertThatThrownBy(() -> ServiceContract.of(Several.class))
         .isInstanceOf(ContractException.class)
         .hasMessageStartingWith(Several.class.getName() + " is no service contract:\n  - ")
-        .satisfies(failure -> assertThat(failure.getMessage().lines().skip(1)).hasSize(4))
+        .satisfies(failure -> assertThat(failure.toString().lines().skip(1)).hasSize(4))
         .hasMessageContainingAll(
             "service name is 'bad name'",
             "Several.first(StringValue)",
@@ -385,7 +385,7 @@ class ContractReaderTest {
         .hasMessageContainingAll(mistakes)
         .satisfies(
             failure ->
-                assertThat(failure.getMessage().lines().skip(1).count())
+                assertThat(failure.toString().lines().skip(1).count())
                     .as("mistakes in: %s", failure.getMessage())
                     .isLessThanOrEqualTo(mistakes.length));
   }

@@ -81,8 +81,7 @@ class InMemoryRegistryTest {
         .isInstanceOf(CompletionException.class)
         .satisfies(
             failure ->
-                assertThat(((RpcException) failure.getCause()).status().code())
-                    .isEqualTo(StatusCode.NOT_FOUND));
+                assertThat(RpcException.statusOf(failure).code()).isEqualTo(StatusCode.NOT_FOUND));
   }
 
   @Test
