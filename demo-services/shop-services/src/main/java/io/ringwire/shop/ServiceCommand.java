@@ -30,7 +30,9 @@ final class ServiceCommand implements Callable<Integer> {
 
   private final ShopService service;
 
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},
@@ -38,39 +40,23 @@ final class ServiceCommand implements Callable<Integer> {
       description = "show this and exit")
   private boolean help;
 
-  @Option(
-      names = "--registry",
-      paramLabel = "HOST:PORT",
-      description = "ZooKeeper to register at",
-      defaultValue = "127.0.0.1:2181")
-  private String registry;
+  @Option(names = "--registry", paramLabel = "HOST:PORT", description = "ZooKeeper to register at")
+  private String registry = "127.0.0.1:2181";
 
-  @Option(
-      names = "--host",
-      description = "address to listen on and to announce",
-      defaultValue = "127.0.0.1")
-  private String host;
+  @Option(names = "--host", description = "address to listen on and to announce")
+  private String host = "127.0.0.1";
 
-  @Option(
-      names = "--port",
-      description = "port to listen on; 0 takes a free one",
-      defaultValue = "0")
-  private int port;
+  @Option(names = "--port", description = "port to listen on; 0 takes a free one")
+  private int port = 0;
 
-  @Option(
-      names = "--weight",
-      description = "share of the traffic against the other instances",
-      defaultValue = "" + Endpoint.WEIGHT_DEFAULT)
-  private int weight;
+  @Option(names = "--weight", description = "share of the traffic against the other instances")
+  private int weight = Endpoint.WEIGHT_DEFAULT;
 
-  @Option(names = "--zone", description = "failure zone", defaultValue = "")
-  private String zone;
+  @Option(names = "--zone", description = "failure zone")
+  private String zone = "";
 
-  @Option(
-      names = "--version",
-      description = "version of the software, for canary rules",
-      defaultValue = "")
-  private String version;
+  @Option(names = "--version", description = "version of the software, for canary rules")
+  private String version = "";
 
   @Option(
       names = "--database",
@@ -82,16 +68,14 @@ final class ServiceCommand implements Callable<Integer> {
   @Option(
       names = "--lame-duck",
       paramLabel = "MILLIS",
-      description = "how long it still takes calls after SIGTERM",
-      defaultValue = "3000")
-  private long lameDuckMillis;
+      description = "how long it still takes calls after SIGTERM")
+  private long lameDuckMillis = 3_000;
 
   @Option(
       names = "--drain-grace",
       paramLabel = "MILLIS",
-      description = "how long calls under way may then take",
-      defaultValue = "30000")
-  private long drainGraceMillis;
+      description = "how long calls under way may then take")
+  private long drainGraceMillis = 30_000;
 
   ServiceCommand(ShopService service) {
     this.service = service;

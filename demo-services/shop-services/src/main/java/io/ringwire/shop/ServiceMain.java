@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
       "3:ZooKeeper unreachable"
     })
 public final class ServiceMain implements Runnable {
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},

@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped as it was told to", "1:it cannot run: port taken", "2:wrong usage"})
 public final class DemoMain implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},

@@ -17,7 +17,6 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +81,7 @@ public final class Database implements AutoCloseable {
     }
     Database database = new Database(pool);
     try {
-      database.transact(connection -> database.create(connection, schema));
+      database.transact(connection -> create(connection, schema));
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -97,7 +96,7 @@ public final class Database implements AutoCloseable {
    * @throws RpcException STORE_UNAVAILABLE when the database does not answer, CANCELLED when the thread is interrupted,
    *     or what {@code work} threw
    */
-  public <T extends @Nullable Object> T transact(Work<T> work) {
+  public <T> T transact(Work<T> work) {
     for (int tries = 1; ; tries++) {
       try (Connection connection = pool.getConnection()) {
         return attempt(connection, work);
@@ -112,8 +111,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T extends @Nullable Object> T attempt(Connection connection, Work<T> work)
-      throws SQLException {
+  private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {
     try {
       T result = work.run(connection);
       connection.commit();
@@ -146,13 +144,13 @@ public final class Database implements AutoCloseable {
         .asException(e);
   }
 
-  private @Nullable Void create(Connection connection, List<String> schema) throws SQLException {
+  private static boolean create(Connection connection, List<String> schema) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String ddl : schema) {
         statement.execute(ddl);
       }
     }
-    return null;
+    return true;
   }
 
   @Override
@@ -162,7 +160,7 @@ public final class Database implements AutoCloseable {
 
   /** What runs in a transaction. It neither commits nor rolls back. */
   @FunctionalInterface
-  public interface Work<T extends @Nullable Object> {
+  public interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 }

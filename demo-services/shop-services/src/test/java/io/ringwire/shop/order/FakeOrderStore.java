@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Orders in memory, by the rules of {@link OrderStore}; fails where a test says so. */
 final class FakeOrderStore implements OrderStore {
@@ -23,7 +24,7 @@ final class FakeOrderStore implements OrderStore {
   private Predicate<Step> failing = step -> false;
   private Predicate<Step> failingAfter = step -> false;
   private RuntimeException failure = new IllegalStateException("unset");
-  private RuntimeException readFailure;
+  private @Nullable RuntimeException readFailure;
   private int looks;
   private int eventReads;
 
@@ -43,7 +44,7 @@ final class FakeOrderStore implements OrderStore {
     failure = with;
   }
 
-  synchronized void failReads(RuntimeException with) {
+  synchronized void failReads(@Nullable RuntimeException with) {
     readFailure = with;
   }
 

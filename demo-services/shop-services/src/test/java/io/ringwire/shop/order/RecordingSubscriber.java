@@ -3,6 +3,7 @@ package io.ringwire.shop.order;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderState;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks only when told to, and waits for what must come. */
 final class RecordingSubscriber implements Flow.Subscriber<OrderEvent> {
@@ -17,7 +19,7 @@ final class RecordingSubscriber implements Flow.Subscriber<OrderEvent> {
 
   private final BlockingQueue<OrderEvent> events = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private Flow.Subscription subscription;
+  private Flow.@Nullable Subscription subscription;
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
@@ -40,12 +42,16 @@ final class RecordingSubscriber implements Flow.Subscriber<OrderEvent> {
   }
 
   RecordingSubscriber request(long count) {
-    subscription.request(count);
+    subscription().request(count);
     return this;
   }
 
   void cancel() {
-    subscription.cancel();
+    subscription().cancel();
+  }
+
+  private Flow.Subscription subscription() {
+    return Objects.requireNonNull(subscription, "subscribed");
   }
 
   OrderState nextState() throws InterruptedException {
@@ -74,7 +80,7 @@ final class RecordingSubscriber implements Flow.Subscriber<OrderEvent> {
       end.get(WAIT_SECONDS, TimeUnit.SECONDS);
       throw new AssertionError("it completed");
     } catch (ExecutionException e) {
-      return e.getCause();
+      return Objects.requireNonNull(e.getCause());
     }
   }
 }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -101,14 +102,18 @@ class ServiceInstanceTest {
   @Test
   void aPaymentServiceThatIsAwayLeavesTheOrderToRecoveryWithItsStockHeld() {
     long before = available("item-0001");
-    instances.get(ShopService.PAYMENT).close();
+    of(ShopService.PAYMENT).close();
 
     assertThatThrownBy(() -> place("item-0001", 3, ""))
         .isInstanceOfSatisfying(
             RpcException.class,
             e -> {
               assertThat(ShopError.of(e.status())).contains(ShopError.ORDER_NOT_COMPLETED);
-              String orderId = AppError.from(e.status()).orElseThrow().metadata().get("order_id");
+              String orderId =
+                  AppError.from(e.status())
+                      .orElseThrow()
+                      .metadata()
+                      .getOrDefault("order_id", "none");
               Order order =
                   orders.getOrder(GetOrderRequest.newBuilder().setOrderId(orderId).build());
               assertThat(order.getState()).isEqualTo(OrderState.REJECTING);
@@ -159,7 +164,7 @@ class ServiceInstanceTest {
     Watcher watcher = watch(place("item-0001", 1, "").getOrderId());
     watcher.nextState();
     watcher.nextState();
-    instances.get(ShopService.ORDER).shutdown().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    of(ShopService.ORDER).shutdown().toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertThat(watcher.end)
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableThat()
@@ -179,6 +184,10 @@ class ServiceInstanceTest {
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("" + taken.getLocalPort());
     }
+  }
+
+  private ServiceInstance of(ShopService service) {
+    return Objects.requireNonNull(instances.get(service));
   }
 
   private ServiceInstance instance(ShopService service) {

@@ -144,6 +144,9 @@ class UsersTest {
 
   private static String field(Throwable failure) {
     assertThat(error(failure)).isEqualTo(ShopError.INVALID_FIELD);
-    return AppError.from(RpcException.statusOf(failure)).orElseThrow().metadata().get("field");
+    return AppError.from(RpcException.statusOf(failure))
+        .orElseThrow()
+        .metadata()
+        .getOrDefault("field", "none");
   }
 }

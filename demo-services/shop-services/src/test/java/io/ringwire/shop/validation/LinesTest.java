@@ -79,6 +79,9 @@ class LinesTest {
   }
 
   private static String about(Throwable failure, String key) {
-    return AppError.from(RpcException.statusOf(failure)).orElseThrow().metadata().get(key);
+    return AppError.from(RpcException.statusOf(failure))
+        .orElseThrow()
+        .metadata()
+        .getOrDefault(key, "none");
   }
 }
