@@ -15,6 +15,8 @@ public final class BenchClient {
   private BenchClient() {}
 
   public static void main(String[] arguments) throws Exception {
+    // Before the first logger is made: the standard output is the parent's.
+    System.setProperty("logback.configurationFile", "logback-perf.xml");
     UserCaller caller = Contender.of(arguments[0]).connect(Integer.parseInt(arguments[1]));
     System.out.println("ready");
     BufferedReader commands =

@@ -134,8 +134,6 @@ final class BenchCommand implements Callable<Integer> {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--") || option.startsWith("-D"))
         .forEach(options::add);
-    // Both ends only report figures of their own; what libraries log is for errors.
-    options.add("-Dlogback.configurationFile=logback-perf.xml");
     options.addAll(jvmOptions);
     return options;
   }

@@ -12,6 +12,8 @@ public final class BenchServer {
   private BenchServer() {}
 
   public static void main(String[] arguments) throws Exception {
+    // Before the first logger is made: the standard output is the parent's.
+    System.setProperty("logback.configurationFile", "logback-perf.xml");
     Contender.Served served = Contender.of(arguments[0]).serve();
     System.out.println("ready " + served.port());
     BufferedReader commands =

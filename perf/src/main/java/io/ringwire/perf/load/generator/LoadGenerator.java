@@ -59,10 +59,9 @@ public final class LoadGenerator {
         continue;
       }
       long inFlight = scores.inFlight();
-      if (plan.isMeasured(intended)) {
-        inFlightMaxSeen = Math.max(inFlightMaxSeen, Math.min(inFlight + 1, plan.inFlightMax()));
-      }
+      boolean measured = plan.isMeasured(intended);
       if (inFlight >= plan.inFlightMax()) {
+        inFlightMaxSeen = plan.inFlightMax();
         target.flush();
         if (sinceStart() >= plan.lengthNanos()) {
           break;
@@ -70,8 +69,10 @@ public final class LoadGenerator {
         clock.parkUntil(clock.nanos() + plan.tick().toNanos());
         continue;
       }
-      if (send(next, intended) > LATE_NANOS && plan.isMeasured(intended)) {
-        late++;
+      long lagNanos = send(next, intended, measured);
+      if (measured) {
+        inFlightMaxSeen = Math.max(inFlightMaxSeen, inFlight + 1);
+        late += lagNanos > LATE_NANOS ? 1 : 0;
       }
       next++;
     }
@@ -97,8 +98,7 @@ public final class LoadGenerator {
   }
 
   /** Returns how long after its time the call left. */
-  private long send(long sequence, long intended) {
-    boolean measured = plan.isMeasured(intended);
+  private long send(long sequence, long intended, boolean measured) {
     Shot shot = new Shot(intended, measured);
     long lag = sinceStart() - intended;
     scores.callSent(measured);

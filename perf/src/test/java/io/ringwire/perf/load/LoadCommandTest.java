@@ -1,0 +1,243 @@
+package io.ringwire.perf.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.sun.net.httpserver.HttpServer;
+import io.ringwire.core.contract.ServiceContract;
+import io.ringwire.core.server.RpcServer;
+import io.ringwire.core.server.ServerConfig;
+import io.ringwire.core.transport.EventLoops;
+import io.ringwire.perf.bench.InlineUsers;
+import io.ringwire.perf.v1.GetUserRequest;
+import io.ringwire.perf.v1.User;
+import io.ringwire.perf.workload.Users;
+import io.ringwire.registry.embedded.EmbeddedConfig;
+import io.ringwire.registry.embedded.EmbeddedZooKeeper;
+import io.ringwire.registry.zookeeper.ZooKeeperConfig;
+import io.ringwire.registry.zookeeper.ZooKeeperRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(120)
+final class LoadCommandTest {
+  private static final String GET = InlineUsers.NAME + "/Get";
+
+  @TempDir private Path temp = Path.of("unset");
+
+  private final EventLoops loops = EventLoops.create(1);
+  private final Set<Long> asked = ConcurrentHashMap.newKeySet();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void stopLoops() {
+    loops.close();
+  }
+
+  @Test
+  void aRegisteredServiceIsFoundAndCalledInJson() throws Exception {
+    try (EmbeddedZooKeeper zooKeeper = EmbeddedZooKeeper.start(EmbeddedConfig.DEFAULT);
+        ZooKeeperRegistry registry =
+            ZooKeeperRegistry.connect(ZooKeeperConfig.of(zooKeeper.connectString()));
+        RpcServer server = server().registrar(registry.registrar()).build().start()) {
+      server.registered().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+      int exit =
+          load(GET, "{\"id\": 42}", "--registry", zooKeeper.connectString(), "--rate", "200");
+
+      assertThat(err.toString()).as("errors").doesNotContain("ringwire load:");
+      assertThat(exit).isEqualTo(LoadExit.OK);
+      assertThat(asked).containsExactly(42L);
+      assertThat(out.toString())
+          .contains(GET + " with 2 bytes, found through " + zooKeeper.connectString())
+          .contains("planned 100 calls at 200/s")
+          .contains("valid: the rate was kept and every call succeeded");
+
+      assertThat(load(GET + "s", "--registry", zooKeeper.connectString(), "--rate", "200"))
+          .isEqualTo(LoadExit.NO_SUCH_METHOD);
+      assertThat(err.toString()).contains("has no method Gets; it has: Get");
+      assertThat(
+              load(GET, "{\"idd\": 42}", "--registry", zooKeeper.connectString(), "--rate", "200"))
+          .isEqualTo(LoadExit.USAGE);
+      assertThat(err.toString())
+          .contains("the request is no ringwire.perf.v1.GetUserRequest: ")
+          .contains("idd");
+    }
+  }
+
+  @Test
+  void anEndpointIsCalledWithoutARegistry() throws Exception {
+    Path descriptors = temp.resolve("users.pb");
+    FileDescriptorSet files = ServiceContract.of(InlineUsers.class).descriptors().files();
+    Files.write(descriptors, files.toByteArray());
+    Path request = Files.writeString(temp.resolve("request.json"), "{\"id\": 7}");
+    Path message =
+        Files.write(
+            temp.resolve("request.pb"), GetUserRequest.newBuilder().setId(8).build().toByteArray());
+    try (RpcServer server = server().build().start()) {
+      String endpoint = "127.0.0.1:" + server.port();
+
+      assertThat(load(GET, "--endpoint", endpoint, "--rate", "200")).isEqualTo(LoadExit.OK);
+      assertThat(
+              load(
+                  GET,
+                  "@" + request,
+                  "--endpoint",
+                  endpoint,
+                  "--descriptors",
+                  descriptors.toString(),
+                  "--rate",
+                  "200"))
+          .isEqualTo(LoadExit.OK);
+      assertThat(
+              load(GET, "--message", message.toString(), "--endpoint", endpoint, "--rate", "200"))
+          .isEqualTo(LoadExit.OK);
+
+      assertThat(asked).containsExactlyInAnyOrder(0L, 7L, 8L);
+      assertThat(load(GET, "{\"id\": 7}", "--endpoint", endpoint, "--rate", "200"))
+          .isEqualTo(LoadExit.USAGE);
+      assertThat(err.toString()).contains("a JSON request needs --descriptors FILE");
+    }
+  }
+
+  @Test
+  void failedCallsHaveAnExitCodeOfTheirOwnAndAreListed() throws Exception {
+    try (RpcServer server = server().build().start()) {
+      int exit =
+          load(
+              InlineUsers.NAME + "/Got",
+              "--endpoint",
+              "127.0.0.1:" + server.port(),
+              "--rate",
+              "100");
+
+      assertThat(exit).isEqualTo(LoadExit.CALLS_FAILED);
+      assertThat(out.toString()).containsPattern("UNIMPLEMENTED +50 ");
+    }
+  }
+
+  @Test
+  void aUrlIsCalledAndItsFiguresAreWrittenAsJson() throws Exception {
+    List<String> bodies = new ArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    server.createContext(
+        "/v1/orders",
+        exchange -> {
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(bodies.size() % 2 == 0 ? 503 : 200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/orders";
+      Path json = temp.resolve("figures.json");
+
+      int exit =
+          load("--http", url, "--body", "{\"x\":1}", "--rate", "100", "--json", json.toString());
+
+      assertThat(exit).isEqualTo(LoadExit.CALLS_FAILED);
+      assertThat(bodies).hasSize(60).containsOnly("{\"x\":1}"); // 10 of them in the warm-up
+      JsonNode figures = new ObjectMapper().readTree(json.toFile());
+      assertThat(figures.at("/calls/ok").asInt()).isEqualTo(25);
+      assertThat(figures.at("/failures/0/status").asText()).isEqualTo("HTTP 503");
+      assertThat(figures.at("/failures/0/count").asInt()).isEqualTo(25);
+      assertThat(out.toString()).contains("POST " + url);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aGeneratorThatIsHeldBackMarksTheRunInvalid() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    server.createContext("/", exchange -> {}); // never answers
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+
+      int exit = load("--http", url, "--rate", "100", "--in-flight", "5", "--timeout", "2s");
+
+      assertThat(exit).isEqualTo(LoadExit.INVALID);
+      assertThat(out.toString())
+          .contains("INVALID: ")
+          .contains("calls never left: 5 were under way, the bound");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void wrongUsageIsOneLineThatNamesWhatIsWrong() {
+    assertWrong("Missing required option: '--rate=N'", GET);
+    assertWrong("say either SERVICE/METHOD or --http URL", "--rate", "5");
+    assertWrong(
+        "say either SERVICE/METHOD or --http URL", GET, "--http", "http://x/", "--rate", "5");
+    assertWrong("was -5.0", GET, "--rate", "-5");
+    assertWrong("'5 parsecs' is no duration", GET, "--rate", "5", "--timeout", "5 parsecs");
+    assertWrong("the method must be like", "Get", "--rate", "5");
+    assertWrong(
+        "--endpoint must be like 127.0.0.1:9000, was nowhere",
+        GET,
+        "--rate",
+        "5",
+        "--endpoint",
+        "nowhere");
+    assertWrong("cannot read ", GET, "@/no/such/file", "--rate", "5", "--endpoint", "127.0.0.1:9");
+    assertWrong("the URL must be like http://host:port/path", "--http", "ftp://x/", "--rate", "5");
+  }
+
+  private void assertWrong(String message, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(load(arguments)).as(message).isEqualTo(LoadExit.USAGE);
+    assertThat(err.toString()).contains(message).contains("--help lists the options");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  /** Runs half a second after a tenth, unless the arguments say otherwise. */
+  private int load(String... arguments) {
+    List<String> all =
+        new ArrayList<>(List.of("--duration", "500ms", "--warmup", "100ms", "--quiet"));
+    all.addAll(List.of(arguments));
+    CommandLine command =
+        LoadMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return command.execute(all.toArray(new String[0]));
+  }
+
+  private RpcServer.Builder server() {
+    return RpcServer.builder()
+        .eventLoops(loops)
+        .config(ServerConfig.DEFAULT.withDrain(Duration.ZERO, Duration.ofSeconds(1)))
+        .service(new Remembering(new InlineUsers.FromMemory(new Users()), asked));
+  }
+
+  /** Keeps the ids it was asked for. */
+  private record Remembering(InlineUsers users, Set<Long> asked) implements InlineUsers {
+    @Override
+    public CompletionStage<User> get(GetUserRequest request) {
+      asked.add(request.getId());
+      return users.get(request);
+    }
+  }
+}
