@@ -37,6 +37,13 @@ final class ZNodeLayout {
     return services;
   }
 
+  /**
+   * @throws IllegalArgumentException when the name is empty or too long for a place here
+   */
+  static void requireName(String name) {
+    escape(name);
+  }
+
   /** The parent of a service's endpoints. */
   String service(String service) {
     return services + "/" + escape(service);

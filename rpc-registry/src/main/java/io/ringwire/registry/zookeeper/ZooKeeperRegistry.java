@@ -18,6 +18,8 @@ import org.apache.curator.retry.BoundedExponentialBackoffRetry;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a ZooKeeper registry, and the discovery ports that share it. Thread-safe; one a process is enough.
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * org.apache.curator} to ERROR.
  */
 public final class ZooKeeperRegistry implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperRegistry.class);
+
   /** Tries of one operation inside Curator; beyond them the asker waits for the next connection. */
   private static final int RETRIES_MAX = 3;
 
@@ -117,10 +121,22 @@ public final class ZooKeeperRegistry implements AutoCloseable {
                 thread.execute(() -> guard.onSessionEvent(watched.getState()));
               }
             });
+    guard.firstConnection().thenRun(this::warnOfAnotherLease);
     curator.start();
     Duration wait = config.waitForConnection();
     if (wait != null) {
       awaitConnection(wait);
+    }
+  }
+
+  private void warnOfAnotherLease() {
+    int granted = curator.getZookeeperClient().getLastNegotiatedSessionTimeoutMs();
+    int wanted = millis(config.sessionTimeout());
+    if (granted != 0 && granted != wanted) {
+      LOG.warn(
+          "ZooKeeper grants a lease of {} ms instead of {}: 2 to 20 of its ticks are legal",
+          granted,
+          wanted);
     }
   }
 

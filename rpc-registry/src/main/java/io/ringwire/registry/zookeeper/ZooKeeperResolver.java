@@ -19,8 +19,13 @@ final class ZooKeeperResolver implements Resolver {
     this.thread = thread;
   }
 
+  /**
+   * @throws IllegalArgumentException when the name is empty or too long
+   * @throws IllegalStateException when this resolver is closed
+   */
   @Override
   public Subscription resolve(String service, Consumer<EndpointSnapshot> listener) {
+    ZNodeLayout.requireName(service);
     synchronized (mine) {
       if (closed) {
         throw new IllegalStateException(

@@ -56,7 +56,7 @@ class LastKnownGoodTest {
   void everyNameStaysInTheDirectory(String name) {
     save(name, CONTENT);
 
-    assertThat(files()).hasSize(1).allMatch(file -> file.getParent().equals(directory));
+    assertThat(files()).hasSize(1).allMatch(file -> directory.equals(file.getParent()));
     try (LastKnownGood cache = LastKnownGood.open(directory)) {
       assertThat(cache.load(ENDPOINTS, name)).hasValue(CONTENT);
       assertThat(cache.names(ENDPOINTS)).containsExactly(name);

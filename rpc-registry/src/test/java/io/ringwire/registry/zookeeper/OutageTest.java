@@ -57,7 +57,7 @@ class OutageTest {
   void aProviderThatDiesDuringTheOutageLeavesAfterTheSettleWindow() throws Exception {
     ZooKeeperRegistry lives = fixture.connect();
     ZooKeeperRegistry dies = fixture.connect();
-    ZooKeeperRegistry consumer = fixture.connect();
+    ZooKeeperRegistry consumer = consumer(Duration.ofSeconds(5), Duration.ofSeconds(1));
     register(lives, 1);
     register(dies, 2);
     Heard<EndpointSnapshot> heard = follow(consumer);
@@ -66,9 +66,12 @@ class OutageTest {
     fixture.stopServer();
     dies.close();
     awaitLost(lives, consumer);
+    long back = System.nanoTime();
     fixture.startServer();
 
     heard.await("the living one", has(1));
+    // The dead one's session ended some two seconds after the return.
+    assertThat(Duration.ofNanos(System.nanoTime() - back)).isGreaterThan(Duration.ofSeconds(5));
     assertThat(heard.all()).noneMatch(snapshot -> snapshot.isEmpty() || has(2).test(snapshot));
   }
 
@@ -100,16 +103,7 @@ class OutageTest {
   @Test
   void aWholeSetThatVanishesIsKeptForTheWipeHoldAndThenBelieved() throws Exception {
     ZooKeeperRegistry provider = fixture.connect();
-    ZooKeeperRegistry consumer =
-        fixture.connect(
-            fixture
-                .config()
-                .withWaitForConnection(Duration.ofSeconds(30))
-                .withRecovery(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ZERO));
+    ZooKeeperRegistry consumer = consumer(Duration.ofSeconds(3), Duration.ofSeconds(3));
     register(provider, 1);
     register(provider, 2);
     Heard<EndpointSnapshot> heard = follow(consumer);
@@ -122,7 +116,7 @@ class OutageTest {
     fixture.startServer();
 
     heard.await("nothing", EndpointSnapshot::isEmpty);
-    assertThat(Duration.ofNanos(System.nanoTime() - back)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - back)).isGreaterThan(Duration.ofSeconds(6));
     assertThat(heard.all()).noneMatch(has(1).or(has(2)));
   }
 
@@ -149,6 +143,14 @@ class OutageTest {
     // The lease of 5 s counts from the last ping, a third of it earlier at most; ticks round it up.
     assertThat(Duration.ofNanos(System.nanoTime() - killed))
         .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(8));
+  }
+
+  private ZooKeeperRegistry consumer(Duration settleWindow, Duration wipeHold) {
+    return fixture.connect(
+        fixture
+            .config()
+            .withWaitForConnection(Duration.ofSeconds(30))
+            .withRecovery(Duration.ofSeconds(10), settleWindow, wipeHold, Duration.ZERO));
   }
 
   private void outageLongerThanTheSessionOf(ZooKeeperRegistry... registries) {

@@ -309,6 +309,15 @@ class RegistrationTest {
   }
 
   @Test
+  void aNameThatCannotBeIsRefusedToTheCaller() {
+    assertThatThrownBy(() -> consumer.resolver().resolve("", snapshot -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> provider.registrar().register("x".repeat(1_000), endpoint(1), DESCRIPTORS))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void whatIsTooLargeIsRefusedAndTheConnectionLives() throws Exception {
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < 64; i++) {
