@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param forwardedHeaders request headers (lower case) that go on as metadata, beside the trace context
  * @param heartbeatInterval silence on an event stream before a comment line is sent
  * @param drainGrace how long a shutdown waits for requests under way
+ * @param redirectTrailingSlash whether a path with one slash too many is answered 308 rather than 404
  */
 public record GatewayConfig(
     String host,
@@ -29,7 +30,8 @@ public record GatewayConfig(
     Duration timeoutMax,
     List<String> forwardedHeaders,
     Duration heartbeatInterval,
-    Duration drainGrace) {
+    Duration drainGrace,
+    boolean redirectTrailingSlash) {
 
   /** No admin port. */
   public static final int ADMIN_OFF = -1;
@@ -45,7 +47,8 @@ public record GatewayConfig(
           Duration.ofSeconds(60),
           List.of("authorization", "accept-language", "idempotency-key"),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          false);
 
   public GatewayConfig {
     checkPort("port", port, 0);
@@ -56,7 +59,8 @@ public record GatewayConfig(
     if (drainGrace.isNegative()) {
       throw new IllegalArgumentException("drainGrace must not be negative, was " + drainGrace);
     }
-    forwardedHeaders = forwardedHeaders.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    forwardedHeaders =
+        forwardedHeaders.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
   public GatewayConfig withAddress(String host, int port) {
@@ -70,7 +74,8 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   public GatewayConfig withAdmin(String adminHost, int adminPort) {
@@ -84,7 +89,8 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   public GatewayConfig withLimits(HttpLimits limits) {
@@ -98,7 +104,8 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   public GatewayConfig withTimeouts(Duration timeoutDefault, Duration timeoutMax) {
@@ -112,7 +119,8 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   public GatewayConfig withForwardedHeaders(List<String> forwardedHeaders) {
@@ -126,7 +134,8 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   public GatewayConfig withHeartbeatInterval(Duration heartbeatInterval) {
@@ -140,7 +149,8 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   public GatewayConfig withDrainGrace(Duration drainGrace) {
@@ -154,7 +164,23 @@ public record GatewayConfig(
         timeoutMax,
         forwardedHeaders,
         heartbeatInterval,
-        drainGrace);
+        drainGrace,
+        redirectTrailingSlash);
+  }
+
+  public GatewayConfig withRedirectTrailingSlash(boolean redirectTrailingSlash) {
+    return new GatewayConfig(
+        host,
+        port,
+        adminHost,
+        adminPort,
+        limits,
+        timeoutDefault,
+        timeoutMax,
+        forwardedHeaders,
+        heartbeatInterval,
+        drainGrace,
+        redirectTrailingSlash);
   }
 
   private static void checkPort(String name, int port, int least) {

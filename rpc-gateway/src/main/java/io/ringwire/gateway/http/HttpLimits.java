@@ -83,7 +83,8 @@ public record HttpLimits(
         connectionsPerAddressMax);
   }
 
-  public HttpLimits withTimeouts(Duration headerTimeout, Duration idleTimeout, Duration writeStallTimeout) {
+  public HttpLimits withTimeouts(
+      Duration headerTimeout, Duration idleTimeout, Duration writeStallTimeout) {
     return new HttpLimits(
         requestLineBytesMax,
         headerBytesMax,

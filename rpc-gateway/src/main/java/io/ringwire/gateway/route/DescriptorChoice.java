@@ -31,8 +31,9 @@ final class DescriptorChoice {
       }
     }
     return byHash.entrySet().stream()
-        .max(Map.Entry.<String, DescriptorChoice>comparingByValue(DescriptorChoice::compare)
-            .thenComparing(Map.Entry.comparingByKey()))
+        .max(
+            Map.Entry.<String, DescriptorChoice>comparingByValue(DescriptorChoice::compare)
+                .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey);
   }
 

@@ -22,7 +22,8 @@ import java.util.List;
  * @param verb empty when there is none
  * @see <a href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">http.proto</a>
  */
-public record PathTemplate(String text, List<Segment> segments, List<Variable> variables, String verb) {
+public record PathTemplate(
+    String text, List<Segment> segments, List<Variable> variables, String verb) {
   /** Bounds the depth of the matcher's tree, and with it of its recursion. */
   static final int SEGMENTS_MAX = 64;
 
@@ -81,7 +82,8 @@ public record PathTemplate(String text, List<Segment> segments, List<Variable> v
 
     PathTemplate parse() throws RouteException {
       if (text.length() > CHARS_MAX) {
-        throw new RouteException("a path template of " + text.length() + " characters; at most " + CHARS_MAX);
+        throw new RouteException(
+            "a path template of " + text.length() + " characters; at most " + CHARS_MAX);
       }
       if (!text.startsWith("/")) {
         throw fail("it must begin with /");
@@ -186,11 +188,15 @@ public record PathTemplate(String text, List<Segment> segments, List<Variable> v
     }
 
     private RouteException fail(String rule) {
-      return new RouteException("path template \"" + text + "\", character " + (at + 1) + ": " + rule);
+      return new RouteException(
+          "path template \"" + text + "\", character " + (at + 1) + ": " + rule);
     }
 
     private static boolean isIdent(char c, boolean digitAllowed) {
-      return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || digitAllowed && c >= '0' && c <= '9';
+      return c >= 'a' && c <= 'z'
+          || c >= 'A' && c <= 'Z'
+          || c == '_'
+          || digitAllowed && c >= '0' && c <= '9';
     }
 
     // RFC 3986 pchar, without the characters that mean something in a template.

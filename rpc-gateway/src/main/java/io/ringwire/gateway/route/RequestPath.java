@@ -115,7 +115,9 @@ final class RequestPath {
     }
     String last = raw[raw.length - 1];
     int colon = last.lastIndexOf(':');
-    return colon <= 0 || colon == last.length() - 1 ? null : decodeChecked(last.substring(colon + 1));
+    return colon <= 0 || colon == last.length() - 1
+        ? null
+        : decodeChecked(last.substring(colon + 1));
   }
 
   /** This path without its {@link #verb()}. */

@@ -43,7 +43,8 @@ public final class RouteLoader implements AutoCloseable {
 
   private final ServiceCatalog catalog;
   private final ScheduledThreadPoolExecutor worker;
-  private final AtomicReference<@Nullable Map<String, EndpointSnapshot>> latest = new AtomicReference<>();
+  private final AtomicReference<@Nullable Map<String, EndpointSnapshot>> latest =
+      new AtomicReference<>();
   private final List<Consumer<RouteTable>> listeners = new CopyOnWriteArrayList<>();
   private volatile RouteTable table = RouteTable.EMPTY;
   private volatile boolean ready;
@@ -55,6 +56,7 @@ public final class RouteLoader implements AutoCloseable {
   private final Map<String, Integer> failures = new HashMap<>();
   private final Set<String> loading = new HashSet<>();
   private final Map<String, MethodDescriptor<byte[], byte[]>> descriptors = new HashMap<>();
+  private final Map<String, RouteProblem> loadProblems = new TreeMap<>();
   private final Set<RouteProblem> logged = new HashSet<>();
 
   private RouteLoader(ServiceCatalog catalog) {
@@ -161,13 +163,14 @@ public final class RouteLoader implements AutoCloseable {
     if (hash.isEmpty()) {
       wanted.remove(service);
       if (current == null) {
-        services.put(service, ServiceRoutes.failed(service, "", "its endpoints name no descriptor set"));
+        services.put(
+            service, ServiceRoutes.failed(service, "", "its endpoints name no descriptor set"));
       }
       return current == null;
     }
     if (current != null && current.hash().equals(hash.get())) {
       wanted.remove(service);
-      return false;
+      return loadProblems.remove(service) != null;
     }
     if (!hash.get().equals(wanted.put(service, hash.get()))) {
       failures.remove(service);
@@ -201,12 +204,12 @@ public final class RouteLoader implements AutoCloseable {
       return;
     }
     int before = failures.merge(service, 1, Integer::sum) - 1;
-    String reason = "its descriptor set cannot be loaded: " + RpcException.statusOf(failure);
-    if (before == 0) {
-      LOG.warn("{}: {}; trying again", service, reason);
-    }
-    if (!services.containsKey(service)) {
-      services.put(service, ServiceRoutes.failed(service, "", reason));
+    RouteProblem problem =
+        new RouteProblem(
+            service,
+            "",
+            "its descriptor set cannot be loaded, trying again: " + RpcException.statusOf(failure));
+    if (!problem.equals(loadProblems.put(service, problem))) {
       publish();
     }
     long delay = Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS_MIN << Math.min(before, 10));
@@ -219,6 +222,7 @@ public final class RouteLoader implements AutoCloseable {
     }
     wanted.remove(service);
     failures.remove(service);
+    loadProblems.remove(service);
     ServiceRoutes read = ServiceRoutes.of(service, set, this::known);
     ServiceRoutes current = services.get(service);
     if (read.routes().isEmpty() && !read.problems().isEmpty() && current != null) {
@@ -236,7 +240,7 @@ public final class RouteLoader implements AutoCloseable {
 
   private void publish() {
     List<Route> routes = new ArrayList<>();
-    List<RouteProblem> problems = new ArrayList<>();
+    List<RouteProblem> problems = new ArrayList<>(loadProblems.values());
     for (ServiceRoutes service : services.values()) {
       routes.addAll(service.routes());
       problems.addAll(service.problems());
@@ -250,7 +254,11 @@ public final class RouteLoader implements AutoCloseable {
     }
     int before = table.routes().size();
     table = fresh;
-    LOG.info("{} routes (before: {}), {} problems", fresh.routes().size(), before, fresh.problems().size());
+    LOG.info(
+        "{} routes (before: {}), {} problems",
+        fresh.routes().size(),
+        before,
+        fresh.problems().size());
     listeners.forEach(listener -> listener.accept(fresh));
   }
 

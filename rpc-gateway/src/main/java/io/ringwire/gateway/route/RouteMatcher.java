@@ -62,7 +62,9 @@ final class RouteMatcher {
     if (route != null) {
       return search.found(route, path);
     }
-    return search.allowed.isEmpty() ? RouteVerdict.NOT_FOUND : new RouteVerdict.WrongMethod(search.allowed);
+    return search.allowed.isEmpty()
+        ? RouteVerdict.NOT_FOUND
+        : new RouteVerdict.WrongMethod(search.allowed);
   }
 
   private static final class Node {

@@ -27,7 +27,8 @@ record ServiceRoutes(String service, String hash, List<Route> routes, List<Route
 
   /** No routes, for a reason. */
   static ServiceRoutes failed(String service, String hash, String reason) {
-    return new ServiceRoutes(service, hash, List.of(), List.of(new RouteProblem(service, "", reason)));
+    return new ServiceRoutes(
+        service, hash, List.of(), List.of(new RouteProblem(service, "", reason)));
   }
 
   /**
@@ -70,10 +71,14 @@ record ServiceRoutes(String service, String hash, List<Route> routes, List<Route
   }
 
   private static Route route(
-      Schema schema, MethodSchema method, MethodDescriptor<byte[], byte[]> descriptor, HttpRule rule)
+      Schema schema,
+      MethodSchema method,
+      MethodDescriptor<byte[], byte[]> descriptor,
+      HttpRule rule)
       throws RouteException, SchemaException {
     String httpMethod = httpMethod(rule);
-    if (!httpMethod.equals("*") && !httpMethod.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '-')) {
+    if (!httpMethod.equals("*")
+        && !httpMethod.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '-')) {
       throw new RouteException("no HTTP method: \"" + httpMethod + "\"");
     }
     PathTemplate template = PathTemplate.parse(template(rule));
@@ -90,7 +95,8 @@ record ServiceRoutes(String service, String hash, List<Route> routes, List<Route
     if (method.kind() == CallKind.ONE_WAY && httpMethod.equals("GET")) {
       throw new RouteException("a one-way method answers nothing that could be got");
     }
-    List<String> fields = template.variables().stream().map(PathTemplate.Variable::fieldPath).toList();
+    List<String> fields =
+        template.variables().stream().map(PathTemplate.Variable::fieldPath).toList();
     return new Route(
         httpMethod,
         template,

@@ -22,7 +22,8 @@ final class EnumShape {
     first = descriptor.getValues().get(0).getNumber();
     for (EnumValueDescriptor value : descriptor.getValues()) {
       numbers.put(value.getName(), value.getNumber());
-      names.putIfAbsent(value.getNumber(), value.getName()); // The first of several aliases is the name.
+      names.putIfAbsent(
+          value.getNumber(), value.getName()); // The first of several aliases is the name.
     }
   }
 

@@ -48,7 +48,8 @@ record FieldPath(String text, List<FieldShape> fields) {
           || field.repeated
           || field.map
           || field.message().kind != WellKnown.NONE) {
-        throw TranscodeException.of(field.name + " has no fields of its own that could be named here");
+        throw TranscodeException.of(
+            field.name + " has no fields of its own that could be named here");
       }
       if (fields.size() == DEPTH_MAX) {
         throw TranscodeException.of("more than " + DEPTH_MAX + " names");

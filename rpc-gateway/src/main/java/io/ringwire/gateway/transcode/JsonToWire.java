@@ -75,7 +75,11 @@ final class JsonToWire {
   static void message(
       Schema schema, MessageShape shape, byte[] json, @Nullable BoundFields bound, WireBuffer out)
       throws TranscodeException {
-    read(schema, json, out, reader -> reader.messageContent(shape, reader.parser.nextToken(), bound));
+    read(
+        schema,
+        json,
+        out,
+        reader -> reader.messageContent(shape, reader.parser.nextToken(), bound));
   }
 
   /**
@@ -83,7 +87,8 @@ final class JsonToWire {
    *
    * @param bound fields inside of its message that may not occur, null for none
    */
-  static void field(Schema schema, FieldShape field, byte[] json, @Nullable BoundFields bound, WireBuffer out)
+  static void field(
+      Schema schema, FieldShape field, byte[] json, @Nullable BoundFields bound, WireBuffer out)
       throws TranscodeException {
     read(schema, json, out, reader -> reader.field(field, reader.parser.nextToken(), bound));
   }
@@ -94,7 +99,8 @@ final class JsonToWire {
 
   private static void read(Schema schema, byte[] json, WireBuffer out, Reading reading)
       throws TranscodeException {
-    // Jackson guesses UTF-16 and UTF-32 from zero bytes, and takes overlong forms of UTF-8 for characters.
+    // Jackson guesses UTF-16 and UTF-32 from zero bytes, and takes overlong forms of UTF-8 for
+    // characters.
     if (!UnsafeByteOperations.unsafeWrap(json).isValidUtf8() || hasZero(json)) {
       throw TranscodeException.of("the body is not UTF-8");
     }
@@ -108,7 +114,8 @@ final class JsonToWire {
       } catch (TranscodeException e) {
         throw e.at(reader.place());
       } catch (StreamConstraintsException e) {
-        throw TranscodeException.of(reader.place(), "nested too deeply, or a name or number that is too long");
+        throw TranscodeException.of(
+            reader.place(), "nested too deeply, or a name or number that is too long");
       } catch (JsonProcessingException e) {
         throw TranscodeException.of(
             "the body is not valid JSON, near byte " + e.getLocation().getByteOffset());
@@ -130,15 +137,20 @@ final class JsonToWire {
   // lines[1].quantity
   private String place() {
     StringBuilder place = new StringBuilder();
-    for (JsonStreamContext context = parser.getParsingContext(); context != null; context = context.getParent()) {
+    for (JsonStreamContext context = parser.getParsingContext();
+        context != null;
+        context = context.getParent()) {
       if (context.inArray() && context.hasCurrentIndex()) {
-        place.insert(0, "[" + context.getCurrentIndex() + "]");
+        place.insert(0, "[" + context.getCurrentIndex() + "]" + dot(place));
       } else if (context.inObject() && context.hasCurrentName()) {
-        boolean last = place.length() == 0 || place.charAt(0) == '[';
-        place.insert(0, context.getCurrentName() + (last ? "" : "."));
+        place.insert(0, context.getCurrentName() + dot(place));
       }
     }
     return place.toString();
+  }
+
+  private static String dot(StringBuilder rest) {
+    return rest.length() == 0 || rest.charAt(0) == '[' ? "" : ".";
   }
 
   private void enter() throws TranscodeException {
@@ -147,7 +159,8 @@ final class JsonToWire {
     }
   }
 
-  private void messageContent(MessageShape shape, @Nullable JsonToken token, @Nullable BoundFields bound)
+  private void messageContent(
+      MessageShape shape, @Nullable JsonToken token, @Nullable BoundFields bound)
       throws IOException, TranscodeException {
     switch (shape.kind) {
       case NONE -> {
@@ -180,7 +193,10 @@ final class JsonToWire {
       MessageShape shape, @Nullable String firstName, @Nullable BoundFields bound, boolean inAny)
       throws IOException, TranscodeException {
     long seen = 0;
-    long[] seenBeyond = shape.fields.length > Long.SIZE ? new long[(shape.fields.length - 1) / Long.SIZE] : NONE_SEEN;
+    long[] seenBeyond =
+        shape.fields.length > Long.SIZE
+            ? new long[(shape.fields.length - 1) / Long.SIZE]
+            : NONE_SEEN;
     boolean[] oneofsSeen = shape.oneofs == 0 ? NO_ONEOFS : new boolean[shape.oneofs];
     boolean typeSeen = false;
     for (String name = firstName; name != null; name = parser.nextFieldName()) {
@@ -217,7 +233,9 @@ final class JsonToWire {
         }
         if (bound.isOneofTaken(field) && token != JsonToken.VALUE_NULL) {
           throw TranscodeException.of(
-              "the path has another member of the oneof " + shape.oneofName(field.oneof) + " already");
+              "the path has another member of the oneof "
+                  + shape.oneofName(field.oneof)
+                  + " already");
         }
         boundInside = bound.child(field);
       }
@@ -252,12 +270,18 @@ final class JsonToWire {
     if (field.isMessage()) {
       messageField(field, token, bound);
     } else {
+      int start = out.size();
       out.tag(field.number, field.wireType);
+      int value = out.size();
       scalar(field, token);
+      if (!field.presence) {
+        out.dropDefault(start, value);
+      }
     }
   }
 
-  private void messageField(FieldShape field, @Nullable JsonToken token, @Nullable BoundFields bound)
+  private void messageField(
+      FieldShape field, @Nullable JsonToken token, @Nullable BoundFields bound)
       throws IOException, TranscodeException {
     enter();
     if (field.type == FieldDescriptor.Type.GROUP) {
@@ -272,7 +296,8 @@ final class JsonToWire {
     depth--;
   }
 
-  private void repeated(FieldShape field, @Nullable JsonToken token) throws IOException, TranscodeException {
+  private void repeated(FieldShape field, @Nullable JsonToken token)
+      throws IOException, TranscodeException {
     if (token != JsonToken.START_ARRAY) {
       throw unexpected("an array of " + field.typeName(), token);
     }
@@ -287,10 +312,13 @@ final class JsonToWire {
       if (element == JsonToken.VALUE_NULL && !field.takesNull()) {
         throw unexpected(field.typeName(), element);
       }
-      if (field.packed) {
-        scalar(field, element);
+      if (field.isMessage()) {
+        messageField(field, element, null);
       } else {
-        singular(field, element, null);
+        if (!field.packed) {
+          out.tag(field.number, field.wireType);
+        }
+        scalar(field, element);
       }
     }
     if (field.packed) {
@@ -298,7 +326,8 @@ final class JsonToWire {
     }
   }
 
-  private void map(FieldShape field, @Nullable JsonToken token) throws IOException, TranscodeException {
+  private void map(FieldShape field, @Nullable JsonToken token)
+      throws IOException, TranscodeException {
     if (token != JsonToken.START_OBJECT) {
       throw unexpected("an object (a map)", token);
     }
@@ -326,7 +355,8 @@ final class JsonToWire {
     }
   }
 
-  private void scalar(FieldShape field, @Nullable JsonToken token) throws IOException, TranscodeException {
+  private void scalar(FieldShape field, @Nullable JsonToken token)
+      throws IOException, TranscodeException {
     switch (field.type) {
       case STRING -> {
         if (token != JsonToken.VALUE_STRING) {
@@ -361,7 +391,8 @@ final class JsonToWire {
     }
   }
 
-  // Most numbers of real requests are short; they need no text, and fit every type but for the sign.
+  // Most numbers of real requests are short; they need no text, and fit every type but for the
+  // sign.
   private void smallInt(FieldShape field, long value) throws TranscodeException, IOException {
     switch (field.type) {
       case INT32, INT64 -> out.varint64(value);
@@ -384,7 +415,8 @@ final class JsonToWire {
     }
   }
 
-  private void enumeration(FieldShape field, @Nullable JsonToken token) throws IOException, TranscodeException {
+  private void enumeration(FieldShape field, @Nullable JsonToken token)
+      throws IOException, TranscodeException {
     EnumShape shape = field.enumeration();
     int number;
     if (token == JsonToken.VALUE_STRING) {
@@ -429,7 +461,8 @@ final class JsonToWire {
     }
   }
 
-  private void nestedValue(int number, @Nullable JsonToken token) throws IOException, TranscodeException {
+  private void nestedValue(int number, @Nullable JsonToken token)
+      throws IOException, TranscodeException {
     enter();
     out.open(number);
     value(token);
@@ -519,7 +552,8 @@ final class JsonToWire {
         continue;
       }
       if (!name.equals("value") || valueSeen) {
-        throw TranscodeException.of(valueSeen ? "given twice" : "unknown field of an Any of " + shape.fullName);
+        throw TranscodeException.of(
+            valueSeen ? "given twice" : "unknown field of an Any of " + shape.fullName);
       }
       valueSeen = true;
       messageContent(shape, token, null);
@@ -555,7 +589,8 @@ final class JsonToWire {
     return parser.getText();
   }
 
-  private TranscodeException unexpected(String expected, @Nullable JsonToken token) throws IOException {
+  private TranscodeException unexpected(String expected, @Nullable JsonToken token)
+      throws IOException {
     String got;
     if (token == null) {
       got = "nothing";
@@ -573,6 +608,8 @@ final class JsonToWire {
   }
 
   private static String clipped(String number) {
-    return number.length() <= NUMBER_CHARS_SHOWN ? number : number.substring(0, NUMBER_CHARS_SHOWN) + "...";
+    return number.length() <= NUMBER_CHARS_SHOWN
+        ? number
+        : number.substring(0, NUMBER_CHARS_SHOWN) + "...";
   }
 }

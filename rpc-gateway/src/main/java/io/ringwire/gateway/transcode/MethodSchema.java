@@ -14,7 +14,8 @@ public final class MethodSchema {
   private final MessageShape input;
   private final MessageShape output;
 
-  MethodSchema(Schema schema, MethodDescription description, MessageShape input, MessageShape output) {
+  MethodSchema(
+      Schema schema, MethodDescription description, MessageShape input, MessageShape output) {
     this.schema = schema;
     this.description = description;
     this.input = input;
@@ -73,7 +74,8 @@ public final class MethodSchema {
    * @param body the field that the HTTP body fills, {@code *} for the whole message, empty for none
    * @throws SchemaException when the fields do not exist or cannot be filled so
    */
-  public RequestTranscoder requestTranscoder(List<String> pathFields, String body) throws SchemaException {
+  public RequestTranscoder requestTranscoder(List<String> pathFields, String body)
+      throws SchemaException {
     return RequestTranscoder.of(schema, input, pathFields, body);
   }
 

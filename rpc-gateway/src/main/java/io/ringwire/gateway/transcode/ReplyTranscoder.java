@@ -18,14 +18,19 @@ public final class ReplyTranscoder {
     return new ReplyTranscoder(schema, output, null);
   }
 
-  static ReplyTranscoder of(Schema schema, MessageShape output, String responseBody) throws SchemaException {
+  static ReplyTranscoder of(Schema schema, MessageShape output, String responseBody)
+      throws SchemaException {
     if (responseBody.isEmpty()) {
       return of(schema, output);
     }
     FieldShape only = output.field(responseBody);
     if (only == null) {
       throw new SchemaException(
-          "the response body is to be " + responseBody + ", which " + output.fullName + " does not have");
+          "the response body is to be "
+              + responseBody
+              + ", which "
+              + output.fullName
+              + " does not have");
     }
     return new ReplyTranscoder(schema, output, only);
   }

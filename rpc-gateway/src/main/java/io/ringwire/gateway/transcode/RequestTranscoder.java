@@ -42,12 +42,14 @@ public final class RequestTranscoder {
     return new RequestTranscoder(schema, input, List.of(), true, null);
   }
 
-  static RequestTranscoder of(Schema schema, MessageShape input, List<String> pathFields, String body)
+  static RequestTranscoder of(
+      Schema schema, MessageShape input, List<String> pathFields, String body)
       throws SchemaException {
     boolean wholeBody = body.equals(WHOLE);
     FieldShape bodyField = wholeBody || body.isEmpty() ? null : input.field(body);
     if (bodyField == null && !wholeBody && !body.isEmpty()) {
-      throw new SchemaException("the body is to fill " + body + ", which " + input.fullName + " does not have");
+      throw new SchemaException(
+          "the body is to fill " + body + ", which " + input.fullName + " does not have");
     }
     List<FieldPath> paths = new ArrayList<>();
     for (String dotted : pathFields) {
@@ -59,7 +61,8 @@ public final class RequestTranscoder {
           && bodyField != path.fields().get(0)
           && bodyField.oneof >= 0
           && bodyField.oneof == path.fields().get(0).oneof) {
-        throw new SchemaException("path and body fill two members of one oneof: " + dotted + ", " + body);
+        throw new SchemaException(
+            "path and body fill two members of one oneof: " + dotted + ", " + body);
       }
       paths.add(path);
     }
@@ -133,7 +136,8 @@ public final class RequestTranscoder {
   }
 
   private void query(String query, WireBuffer out) throws TranscodeException {
-    // Singular fields met so far, and for each oneof met which of its members: no parameter may come twice.
+    // Singular fields met so far, and for each oneof met which of its members: no parameter may
+    // come twice.
     Set<String> met = new HashSet<>();
     int start = 0;
     while (start <= query.length()) {
@@ -154,7 +158,8 @@ public final class RequestTranscoder {
       throw TranscodeException.of("the query has a malformed percent escape");
     }
     if (wholeBody) {
-      throw TranscodeException.of(name, "this route takes its fields from the body, not from the query");
+      throw TranscodeException.of(
+          name, "this route takes its fields from the body, not from the query");
     }
     try {
       FieldPath path = FieldPath.resolve(input, name);

@@ -20,7 +20,8 @@ final class Scalars {
 
   private static final int PLAIN_DIGITS_MAX = 18;
 
-  private static final BigInteger UINT64_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger UINT64_MAX =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
   private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -173,8 +174,10 @@ final class Scalars {
     }
   }
 
-  // JSON's own grammar of numbers, but for leading zeros: what Java's parsers take besides (hex, "1d") is refused.
-  private static void checkNumber(String text, String type, int exponentMax) throws TranscodeException {
+  // JSON's own grammar of numbers, but for leading zeros: what Java's parsers take besides (hex,
+  // "1d") is refused.
+  private static void checkNumber(String text, String type, int exponentMax)
+      throws TranscodeException {
     if (text.length() > NUMBER_CHARS_MAX) {
       throw TranscodeException.of("a number of more than " + NUMBER_CHARS_MAX + " characters");
     }

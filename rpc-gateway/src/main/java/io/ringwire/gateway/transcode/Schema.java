@@ -61,7 +61,8 @@ public final class Schema {
     for (ServiceDescription service : described) {
       List<MethodSchema> methods = new ArrayList<>();
       for (MethodDescription method : service.methods()) {
-        methods.add(new MethodSchema(this, method, shapes.of(method.input()), shapes.of(method.output())));
+        methods.add(
+            new MethodSchema(this, method, shapes.of(method.input()), shapes.of(method.output())));
       }
       services.put(service.name(), List.copyOf(methods));
     }

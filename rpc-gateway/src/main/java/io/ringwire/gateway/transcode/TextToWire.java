@@ -16,14 +16,20 @@ final class TextToWire {
     }
   }
 
-  private static void write(FieldShape field, String text, WireBuffer out) throws TranscodeException {
+  private static void write(FieldShape field, String text, WireBuffer out)
+      throws TranscodeException {
     if (field.isMessage()) {
       out.open(field.number);
       message(field.message(), text, out);
       out.close();
     } else {
+      int start = out.size();
       out.tag(field.number, field.wireType);
+      int value = out.size();
       scalar(field, text, out);
+      if (!field.presence && !field.repeated) {
+        out.dropDefault(start, value);
+      }
     }
   }
 
@@ -85,7 +91,8 @@ final class TextToWire {
 
   private static int enumNumber(FieldShape field, String text) throws TranscodeException {
     EnumShape shape = field.enumeration();
-    boolean number = !text.isEmpty() && (text.charAt(0) == '-' || Character.digit(text.charAt(0), 10) >= 0);
+    boolean number =
+        !text.isEmpty() && (text.charAt(0) == '-' || Character.digit(text.charAt(0), 10) >= 0);
     return number
         ? Scalars.enumNumber(shape, Scalars.int32(text))
         : Scalars.enumNumber(shape, text);

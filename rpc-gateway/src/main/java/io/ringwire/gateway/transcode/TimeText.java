@@ -39,7 +39,9 @@ final class TimeText {
     int nanos = 0;
     if (text.charAt(at) == '.') {
       int end = at + 1;
-      while (end < text.length() && Character.digit(text.charAt(end), 10) >= 0 && text.charAt(end) < 0x80) {
+      while (end < text.length()
+          && Character.digit(text.charAt(end), 10) >= 0
+          && text.charAt(end) < 0x80) {
         end++;
       }
       nanos = fraction(text, at + 1, end);

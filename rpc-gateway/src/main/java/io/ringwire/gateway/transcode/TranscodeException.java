@@ -26,7 +26,8 @@ public final class TranscodeException extends Exception {
     return new TranscodeException("", problem, false);
   }
 
-  static TranscodeException of(String field, String problem) {
+  /** A problem of one field. */
+  public static TranscodeException of(String field, String problem) {
     return new TranscodeException(field, problem, false);
   }
 
@@ -36,7 +37,9 @@ public final class TranscodeException extends Exception {
 
   /** This problem at the given place, unless its place is known already. */
   TranscodeException at(String place) {
-    return field.isEmpty() && !place.isEmpty() ? new TranscodeException(place, problem, tooLarge) : this;
+    return field.isEmpty() && !place.isEmpty()
+        ? new TranscodeException(place, problem, tooLarge)
+        : this;
   }
 
   /** The JSON path, path variable or query parameter at fault; empty when it is the request as a whole. */

@@ -53,12 +53,17 @@ enum WellKnown {
     return switch (this) {
       case NONE -> true;
       case TIMESTAMP, DURATION ->
-          has(descriptor, 1, FieldDescriptor.Type.INT64) && has(descriptor, 2, FieldDescriptor.Type.INT32);
+          has(descriptor, 1, FieldDescriptor.Type.INT64)
+              && has(descriptor, 2, FieldDescriptor.Type.INT32);
       case FIELD_MASK -> has(descriptor, 1, FieldDescriptor.Type.STRING);
-      case WRAPPER -> descriptor.getFields().size() == 1 && !descriptor.findFieldByNumber(1).isRepeated();
+      case WRAPPER ->
+          descriptor.getFields().size() == 1 && !descriptor.findFieldByNumber(1).isRepeated();
       case STRUCT, LIST_VALUE -> has(descriptor, 1, FieldDescriptor.Type.MESSAGE);
-      case VALUE -> descriptor.getFields().size() == 6 && has(descriptor, 6, FieldDescriptor.Type.MESSAGE);
-      case ANY -> has(descriptor, 1, FieldDescriptor.Type.STRING) && has(descriptor, 2, FieldDescriptor.Type.BYTES);
+      case VALUE ->
+          descriptor.getFields().size() == 6 && has(descriptor, 6, FieldDescriptor.Type.MESSAGE);
+      case ANY ->
+          has(descriptor, 1, FieldDescriptor.Type.STRING)
+              && has(descriptor, 2, FieldDescriptor.Type.BYTES);
     };
   }
 

@@ -48,6 +48,22 @@ final class WireBuffer {
     return new String(bytes, from, size - from, StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * Takes a scalar field back that holds its type's default, as fields without presence are not written then. The default
+   * of every type is all zero bytes, and no other value is.
+   *
+   * @param start where its tag began
+   * @param value where its value began
+   */
+  void dropDefault(int start, int value) {
+    for (int i = value; i < size; i++) {
+      if (bytes[i] != 0) {
+        return;
+      }
+    }
+    size = start;
+  }
+
   /** Nested messages under construction. */
   int depth() {
     return openUsed / 2;
@@ -205,7 +221,8 @@ final class WireBuffer {
 
   private void ensure(int more) throws TranscodeException {
     if (more > bytes.length - size) {
-      if ((long) size + more > (long) bytesMax + 16) { // Reservations are larger than what is written.
+      if ((long) size + more
+          > (long) bytesMax + 16) { // Reservations are larger than what is written.
         throw TranscodeException.tooLarge(bytesMax);
       }
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));

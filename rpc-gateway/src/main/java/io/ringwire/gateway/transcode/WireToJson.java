@@ -130,7 +130,9 @@ final class WireToJson {
   // A field of another wire type than declared is an unknown field, as for protobuf's own readers.
   private static boolean fits(FieldShape field, int wireType) {
     return wireType == field.wireType
-        || wireType == WireBuffer.LENGTH && field.repeated && field.wireType != WireBuffer.START_GROUP;
+        || wireType == WireBuffer.LENGTH
+            && field.repeated
+            && field.wireType != WireBuffer.START_GROUP;
   }
 
   private void note(MessageShape shape, int frame, FieldShape field, int position, int wireType) {
@@ -193,7 +195,8 @@ final class WireToJson {
   }
 
   /** Returns where the content of a group ends; {@link #at} is then behind its end tag. */
-  private int groupEnd(int startTag, int position, int to, int groups) throws MalformedReplyException {
+  private int groupEnd(int startTag, int position, int to, int groups)
+      throws MalformedReplyException {
     if (groups > DEPTH_MAX) {
       throw new MalformedReplyException("nested deeper than " + DEPTH_MAX);
     }
@@ -311,7 +314,8 @@ final class WireToJson {
     return wireType == WireBuffer.FIXED64 ? 8 : wireType == WireBuffer.FIXED32 ? 4 : 0;
   }
 
-  private void singularMessage(FieldShape field, int first, int last) throws MalformedReplyException {
+  private void singularMessage(FieldShape field, int first, int last)
+      throws MalformedReplyException {
     if (first == last) {
       if (first == 0) {
         message(field.message(), 0, 0);
