@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that were queued without waking their event loop, to be flushed together: at the end of the ring's batch, when
- * {@link #REPLIES_MAX} have gathered, or after {@link #HELD_NANOS_MAX}. Belongs to one ring's thread.
+ * {@link #REPLIES_MAX} have gathered, or between two tasks once the first has been held for {@link #HELD_NANOS_MAX}. So
+ * an answer waits for the others that long, and for the task under way. Belongs to one ring's thread.
  */
 public final class ReplyBatch {
   static final int REPLIES_MAX = 128;
 
-  /** Longest time a task in the middle of a batch makes earlier answers wait for its own. About three wake-ups. */
+  /** About three wake-ups: what is saved by waiting must not cost more than it. */
   static final long HELD_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final @Nullable InboundCall[] held = new InboundCall[REPLIES_MAX];

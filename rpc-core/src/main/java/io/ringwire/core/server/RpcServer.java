@@ -9,6 +9,8 @@ import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.Registrar;
 import io.ringwire.core.observe.CallListener;
 import io.ringwire.core.observe.CallMetrics;
+import io.ringwire.core.observe.MetricNames;
+import io.ringwire.core.ring.Watchdog;
 import io.ringwire.core.transport.Acceptor;
 import io.ringwire.core.transport.EventLoops;
 import io.ringwire.core.transport.Tls;
@@ -362,8 +364,9 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Counts and times the calls into {@code registry}, under the names of {@link io.ringwire.core.observe.MetricNames}. */
+    /** Counts and times the calls into {@code registry}, under the names of {@link MetricNames}. */
     public Builder metrics(MetricRegistry registry) {
+      registry.gauge(MetricNames.threadHolds(), () -> Watchdog.SHARED::holds);
       return listener(new CallMetrics(registry));
     }
 
