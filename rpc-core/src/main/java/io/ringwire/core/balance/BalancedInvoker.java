@@ -68,8 +68,9 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
   private volatile List<EndpointStack> known = List.of();
   private volatile boolean closed;
 
-  private final AtomicInteger updatesAsked = new AtomicInteger();
+  private volatile boolean pickFailureLogged;
 
+  private final AtomicInteger updatesAsked = new AtomicInteger();
   private volatile boolean stepScheduled;
 
   // Of updates alone, which never overlap.
@@ -88,7 +89,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     this.service = service;
     this.policy = policy;
     this.config = config;
-    stacks = new EndpointStacks(factory, this::askForUpdate, config.ticker());
+    stacks = new EndpointStacks(factory, this::askForUpdate, new AttemptClock(config.ticker()));
     slowStart = new SlowStart(config.slowStart().toNanos());
     waitingCalls = new WaitingCalls(service, config);
     subscription = resolver.resolve(service, this::follow);
@@ -135,8 +136,11 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     try {
       picked = (EndpointStack) Objects.requireNonNull(picker.pick(call));
     } catch (RuntimeException e) {
-      // The author's policy is at fault: thrown, or answered with no candidate of ours.
-      LOG.error("the balancing policy of {} cannot pick", service, e);
+      // The author's policy is at fault: it threw, or answered with no candidate of ours.
+      if (!pickFailureLogged) {
+        pickFailureLogged = true;
+        LOG.error("the balancing policy of {} cannot pick; logged once", service, e);
+      }
       return refuse(
           Status.of(StatusCode.INTERNAL, "no endpoint of " + service + " could be picked"), e);
     }
@@ -225,7 +229,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
       }
     }
     set(closed ? closedMode() : modeFor(snapshot, usable));
-    // Only now: a call that was picked for one of them under the former mode has had its time.
+    // Only now that no new call is sent to them.
     left.forEach(stack -> stack.invoker.close());
   }
 

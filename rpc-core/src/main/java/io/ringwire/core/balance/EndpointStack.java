@@ -7,7 +7,6 @@ import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
-import io.ringwire.core.call.Ticker;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.discovery.Endpoint;
 import java.util.concurrent.CompletableFuture;
@@ -28,16 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class EndpointStack implements Candidate {
   final EndpointInvoker invoker;
 
-  private final Ticker ticker;
+  private final AttemptClock clock;
   private final PeakEwma latency = new PeakEwma();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Endpoint endpoint;
   private volatile int weight;
 
-  EndpointStack(Endpoint endpoint, EndpointInvoker invoker, Ticker ticker) {
+  EndpointStack(Endpoint endpoint, EndpointInvoker invoker, AttemptClock clock) {
     this.endpoint = endpoint;
     this.invoker = invoker;
-    this.ticker = ticker;
+    this.clock = clock;
     this.weight = endpoint.weight();
   }
 
@@ -58,7 +57,7 @@ final class EndpointStack implements Candidate {
 
   @Override
   public double latencyNanos() {
-    return latency.read(ticker.nanos());
+    return latency.read(clock.lastNanos());
   }
 
   /** The same address with another weight or other labels. */
@@ -72,7 +71,7 @@ final class EndpointStack implements Candidate {
 
   CompletionStage<Reply> invoke(Call call) {
     inFlight.getAndIncrement();
-    long start = ticker.nanos();
+    long start = clock.nanos();
     CompletionStage<Reply> stage;
     try {
       stage = invoker.invoke(call);
@@ -99,7 +98,7 @@ final class EndpointStack implements Candidate {
 
   private void settle(long startNanos, boolean timed, @Nullable Throwable failure) {
     inFlight.getAndDecrement();
-    long now = ticker.nanos();
+    long now = clock.nanos();
     long elapsed = now - startNanos;
     if (failure == null) {
       if (timed) {

@@ -1,6 +1,5 @@
 package io.ringwire.core.balance;
 
-import io.ringwire.core.call.Ticker;
 import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.EndpointSnapshot;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class EndpointStacks {
 
   private final EndpointInvoker.Factory factory;
   private final Runnable onReadinessChange;
-  private final Ticker ticker;
+  private final AttemptClock clock;
   // In the order of endpoint ids, as snapshots are.
   private Map<Address, EndpointStack> stacks = new LinkedHashMap<>();
 
@@ -31,10 +30,10 @@ final class EndpointStacks {
     }
   }
 
-  EndpointStacks(EndpointInvoker.Factory factory, Runnable onReadinessChange, Ticker ticker) {
+  EndpointStacks(EndpointInvoker.Factory factory, Runnable onReadinessChange, AttemptClock clock) {
     this.factory = factory;
     this.onReadinessChange = onReadinessChange;
-    this.ticker = ticker;
+    this.clock = clock;
   }
 
   Collection<EndpointStack> all() {
@@ -60,7 +59,7 @@ final class EndpointStacks {
       }
       try {
         EndpointStack created =
-            new EndpointStack(endpoint, factory.create(endpoint, onReadinessChange), ticker);
+            new EndpointStack(endpoint, factory.create(endpoint, onReadinessChange), clock);
         after.put(Address.of(endpoint), created);
         joined.add(created);
       } catch (RuntimeException e) {

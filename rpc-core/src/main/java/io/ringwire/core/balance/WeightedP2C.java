@@ -14,11 +14,11 @@ import java.util.random.RandomGenerator;
  * peak EWMA of latency  x  (1 + in flight x mean weight / weight)
  * </pre>
  *
- * <p>So an endpoint that slows down, fails or queues loses traffic within a few calls, and shares
- * follow the weights as long as all do well. Both need a departure from the textbook's {@code latency
- * x (in flight + 1) / weight}: with that, of two idle endpoints the heavier always wins, and the
- * lighter gets nothing; and among equals the last microsecond of noise decides. Hence the weight
- * scales the queue alone, and the second endpoint must be better by {@link #CLEARLY}.
+ * <p>So an endpoint that slows down, fails or queues loses its traffic within a second, and shares
+ * follow the weights as long as all do well. The second takes a departure from the textbook's {@code
+ * latency x (in flight + 1) / weight}: that gives 98% to the heavier of two idle endpoints at weights
+ * 2:1 (simulated, see WeightedP2CTest), and lets the last microsecond of noise decide among equals.
+ * Here the weight scales the queue alone, and the second must be better by {@link #CLEARLY}: 66%.
  *
  * @see <a href="https://www.eecs.harvard.edu/~michaelm/postscripts/tpds2001.pdf">M. Mitzenmacher 2001,
  *     The power of two choices in randomized load balancing</a>

@@ -24,6 +24,7 @@ final class PolicySimulation {
   final FakeTime time = new FakeTime();
   final List<Server> servers = new ArrayList<>();
   final List<Long> latenciesNanos = new ArrayList<>();
+  private final AttemptClock clock = new AttemptClock(time);
   private final Random random;
   private final LoadBalancer policy;
   private LoadBalancer.Picker picker =
@@ -55,9 +56,7 @@ final class PolicySimulation {
     Server(int weight, int workers, Duration service) {
       this.workers = workers;
       this.serviceNanos = service.toNanos();
-      stack =
-          new EndpointStack(
-              Endpoint.of("server-" + servers.size(), 1, weight), this, PolicySimulation.this.time);
+      stack = new EndpointStack(Endpoint.of("server-" + servers.size(), 1, weight), this, clock);
     }
 
     @Override
