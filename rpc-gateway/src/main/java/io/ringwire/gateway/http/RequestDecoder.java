@@ -169,6 +169,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (lineFeed == line || in.getByte(lineFeed - 1) != '\r') {
       return "a line ends without a carriage return";
     }
+    if (scannedLines == 0 && !isRequestLine(in, line, lineFeed - 1)) {
+      return "the request line is malformed";
+    }
     byte first = in.getByte(line);
     if (scannedLines > 0 && (first == ' ' || first == '\t')) {
       return "a header is folded over two lines";
@@ -180,6 +183,23 @@ final class RequestDecoder extends HttpRequestDecoder {
       }
     }
     return null;
+  }
+
+  // Method, target and version, with one space between each: Netty would take any white space, and any amount of it.
+  private static boolean isRequestLine(ByteBuf in, int from, int to) {
+    int spaces = 0;
+    for (int i = from; i < to; i++) {
+      byte b = in.getByte(i);
+      if (b == ' ') {
+        spaces++;
+        if (i == from || in.getByte(i - 1) == ' ') {
+          return false;
+        }
+      } else if (b < ' ') {
+        return false;
+      }
+    }
+    return spaces == 2 && in.getByte(to - 1) != ' ';
   }
 
   private boolean refuse(int status, String text, ByteBuf in, List<Object> out) {
