@@ -108,6 +108,15 @@ final class LoadCommand implements Callable<Integer> {
   private Duration tick = Duration.ZERO;
 
   @Option(
+      names = "--late",
+      defaultValue = "50ms",
+      paramLabel = "TIME",
+      description =
+          "A call that leaves that long after its time is late; more than 1%% of them, and the run is INVALID"
+              + " (${DEFAULT-VALUE}).")
+  private Duration lateAfter = LoadPlan.LATE_AFTER_DEFAULT;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Write the figures as JSON; - is the standard output.")
@@ -121,7 +130,7 @@ final class LoadCommand implements Callable<Integer> {
     LoadPlan plan;
     Target target;
     try {
-      plan = new LoadPlan(rate, warmup, duration, timeout, inFlightMax, tick);
+      plan = new LoadPlan(rate, warmup, duration, timeout, inFlightMax, tick, lateAfter);
       target = targetOptions.open(plan);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(

@@ -12,9 +12,6 @@ import org.HdrHistogram.Histogram;
  * the run invalid.
  */
 public final class LoadGenerator {
-  /** A call that leaves later than this after its time is late. Far above a wake's delay, far below a stall. */
-  public static final long LATE_NANOS = 50_000_000;
-
   /** More late calls than this share of the plan, and the plan was not carried out. */
   public static final double LATE_SHARE_MAX = 0.01;
 
@@ -28,6 +25,7 @@ public final class LoadGenerator {
   private final Target target;
   private final PaceClock clock;
   private final Scores scores;
+  private final Histogram lags = new Histogram(Scores.LATENCY_NANOS_MAX, 3);
   private volatile boolean stopped;
   private volatile boolean closed;
   private long startNanos;
@@ -72,7 +70,8 @@ public final class LoadGenerator {
       long lagNanos = send(next, intended, measured);
       if (measured) {
         inFlightMaxSeen = Math.max(inFlightMaxSeen, inFlight + 1);
-        late += lagNanos > LATE_NANOS ? 1 : 0;
+        lags.recordValue(Math.min(Math.max(lagNanos, 0), Scores.LATENCY_NANOS_MAX));
+        late += lagNanos > plan.lateAfter().toNanos() ? 1 : 0;
       }
       next++;
     }
@@ -89,7 +88,9 @@ public final class LoadGenerator {
         scores.sent() - ok.getTotalCount() - failed.getTotalCount(),
         ok,
         failed,
+        lags,
         scores.failures(),
+        plan.lateAfter(),
         inFlightMaxSeen,
         scores.warmupSent(),
         scores.warmupFailed(),

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param timeout longest wait for one answer
  * @param inFlightMax calls under way at most; when reached, calls leave late, which is counted
  * @param tick shortest time between two wakes of the pacing thread
+ * @param lateAfter a call that leaves later than this after its time is late; too many of them make the run invalid
  */
 public record LoadPlan(
     double callsPerSecond,
@@ -22,9 +23,13 @@ public record LoadPlan(
     Duration duration,
     Duration timeout,
     int inFlightMax,
-    Duration tick) {
+    Duration tick,
+    Duration lateAfter) {
   public static final double CALLS_PER_SECOND_MAX = 10_000_000;
   public static final Duration LENGTH_MAX = Duration.ofDays(7);
+
+  /** Far above a wake's delay, far below a stall. */
+  public static final Duration LATE_AFTER_DEFAULT = Duration.ofMillis(50);
 
   public LoadPlan {
     if (!(callsPerSecond > 0 && callsPerSecond <= CALLS_PER_SECOND_MAX)) {
@@ -51,6 +56,9 @@ public record LoadPlan(
     }
     if (tick.isNegative() || tick.isZero() || tick.compareTo(Duration.ofSeconds(1)) > 0) {
       throw new IllegalArgumentException("tick must be above 0 and at most a second, was " + tick);
+    }
+    if (lateAfter.isNegative() || lateAfter.compareTo(LENGTH_MAX) > 0) {
+      throw new IllegalArgumentException("late after must be 0 to 7 days, was " + lateAfter);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ringwire.perf.load.generator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +12,11 @@ import org.HdrHistogram.Histogram;
  *
  * @param planned calls that should have left
  * @param sent calls that left
- * @param late calls that left more than {@link LoadGenerator#LATE_NANOS} after they should have
+ * @param late calls that left more than {@code lateAfter} after they should have
  * @param unanswered calls whose answer had not come when the run was closed
  * @param ok latencies of successes, nanoseconds from the intended send time
  * @param failed latencies of failures
+ * @param lag how long after their intended time calls left: the generator's own part of the latencies
  * @param failures the most frequent status first
  * @param inFlightMaxSeen most calls under way at once; the plan's bound when calls had to wait for it
  * @param stopped whether somebody ended the run before its time; what had not come due by then was not planned
@@ -26,7 +28,9 @@ public record LoadResult(
     long unanswered,
     Histogram ok,
     Histogram failed,
+    Histogram lag,
     List<FailureTally> failures,
+    Duration lateAfter,
     long inFlightMaxSeen,
     long warmupSent,
     long warmupFailed,
@@ -70,7 +74,7 @@ public record LoadResult(
               late,
               planned,
               100.0 * late / planned,
-              LoadGenerator.LATE_NANOS / 1_000_000));
+              lateAfter.toMillis()));
     }
     return reasons;
   }

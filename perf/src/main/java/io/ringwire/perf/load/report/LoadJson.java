@@ -40,6 +40,7 @@ public final class LoadJson {
       writeVerdict(json, result);
       writeLatencies(json, "ok_latency", result.ok());
       writeLatencies(json, "failed_latency", result.failed());
+      writeLatencies(json, "send_lag", result.lag());
       writeFailures(json, result.failures());
       writeSeconds(json, timeline.seconds());
       json.writeEndObject();

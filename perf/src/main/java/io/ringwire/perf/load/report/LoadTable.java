@@ -85,6 +85,7 @@ public final class LoadTable {
     out.println(head.append("   (ms)"));
     printLatencies(out, "  ok", result.ok());
     printLatencies(out, "  failed", result.failed());
+    printLatencies(out, "  of it, before it left", result.lag());
   }
 
   private static void printLatencies(PrintWriter out, String name, Histogram latencies) {

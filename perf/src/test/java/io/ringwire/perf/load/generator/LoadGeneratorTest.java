@@ -125,6 +125,7 @@ final class LoadGeneratorTest {
     assertThat(result.late()).isZero();
     assertThat(result.invalidity()).isEmpty();
     assertThat(result.ok().getValueAtPercentile(50) / 1e6).isCloseTo(1.3, within(0.31));
+    assertThat(result.lag().getMaxValue() / 1e6).isCloseTo(0.3, within(0.01));
   }
 
   @Test
@@ -305,7 +306,8 @@ final class LoadGeneratorTest {
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(2),
         inFlightMax,
-        Duration.ofMillis(1));
+        Duration.ofMillis(1),
+        LoadPlan.LATE_AFTER_DEFAULT);
   }
 
   private Target server(Latency latency) {

@@ -39,7 +39,8 @@ final class LoadPlanTest {
             Duration.ofDays(1),
             Duration.ofSeconds(1),
             1_000,
-            Duration.ofMillis(1));
+            Duration.ofMillis(1),
+            LoadPlan.LATE_AFTER_DEFAULT);
 
     assertThat(plan.calls()).isEqualTo(1_728_000_000L);
     assertThat(plan.intendedNanos(plan.calls() - 1)).isEqualTo(86_399_999_000_000L);
@@ -59,6 +60,12 @@ final class LoadPlanTest {
 
   private static LoadPlan plan(double rate, Duration tick) {
     return new LoadPlan(
-        rate, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000, tick);
+        rate,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        1_000,
+        tick,
+        LoadPlan.LATE_AFTER_DEFAULT);
   }
 }

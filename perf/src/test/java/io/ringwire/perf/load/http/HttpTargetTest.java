@@ -238,7 +238,8 @@ final class HttpTargetTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(5),
               1_000,
-              Duration.ofMillis(1));
+              Duration.ofMillis(1),
+              LoadPlan.LATE_AFTER_DEFAULT);
       try (HttpTarget target = target(server, 16, plan.timeout())) {
         LoadResult result = new LoadGenerator(plan, target, PaceClock.SYSTEM, new Scores()).run();
 

@@ -25,7 +25,8 @@ final class LoadJsonTest {
             Duration.ofSeconds(4),
             Duration.ofMillis(1_500),
             64,
-            Duration.ofMillis(1));
+            Duration.ofMillis(1),
+            LoadPlan.LATE_AFTER_DEFAULT);
     Histogram ok = new Histogram(3);
     ok.recordValue(2_000_000);
     Histogram failed = new Histogram(3);
@@ -33,7 +34,21 @@ final class LoadJsonTest {
     FailureTally tally =
         new FailureTally("HTTP 503", 1, 1_500_000_000L, 1_600_000_000L, "busy \"now\"");
     LoadResult result =
-        new LoadResult(1_000, 3, 0, 1, ok, failed, List.of(tally), 9, 250, 2, 4_000_000_000L, true);
+        new LoadResult(
+            1_000,
+            3,
+            0,
+            1,
+            ok,
+            failed,
+            new Histogram(3),
+            List.of(tally),
+            LoadPlan.LATE_AFTER_DEFAULT,
+            9,
+            250,
+            2,
+            4_000_000_000L,
+            true);
     StringWriter text = new StringWriter();
     try (Timeline timeline = new Timeline(new Scores(), null)) {
       LoadJson.write(text, "GET http://x/", Instant.EPOCH, plan, result, timeline);

@@ -20,7 +20,8 @@ final class LoadTableTest {
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
           500,
-          Duration.ofMillis(1));
+          Duration.ofMillis(1),
+          LoadPlan.LATE_AFTER_DEFAULT);
 
   @Test
   void aGoodRunShowsItsPercentilesAndSaysThatItIsValid() {
@@ -37,6 +38,7 @@ final class LoadTableTest {
     assertThat(table).contains("ok 20,000 (2,000/s)   failed 0");
     assertThat(table)
         .containsPattern("ok +500\\.\\d+ +900\\.\\d+ +990\\.\\d+ +99\\d\\.\\d+ +1000\\.\\d+");
+    assertThat(table).containsPattern("of it, before it left +0\\.075 +0\\.075");
     assertThat(table).contains("valid: the rate was kept and every call succeeded");
     assertThat(table).doesNotContain("failures by status").doesNotContain("INVALID");
   }
@@ -72,8 +74,23 @@ final class LoadTableTest {
       Histogram ok,
       Histogram failed,
       List<FailureTally> failures) {
+    Histogram lag = latencies();
+    lag.recordValue(75_000);
     return new LoadResult(
-        planned, sent, late, 0, ok, failed, failures, 500, 2_000, 0, 10_000_000_000L, false);
+        planned,
+        sent,
+        late,
+        0,
+        ok,
+        failed,
+        lag,
+        failures,
+        LoadPlan.LATE_AFTER_DEFAULT,
+        500,
+        2_000,
+        0,
+        10_000_000_000L,
+        false);
   }
 
   private static Histogram latencies() {
