@@ -185,7 +185,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     return null;
   }
 
-  // Method, target and version, with one space between each: Netty would take any white space, and any amount of it.
+  // Method, target and version, with one space between each: Netty would take any white space, and
+  // any amount of it.
   private static boolean isRequestLine(ByteBuf in, int from, int to) {
     int spaces = 0;
     for (int i = from; i < to; i++) {

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpServerTest {
   private static final EventLoops LOOPS = EventLoops.create(2);
   private static final HttpLimits SMALL =
-      HttpLimits.DEFAULT.withBodyBytesMax(1000).withTimeouts(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(2));
+      HttpLimits.DEFAULT
+          .withBodyBytesMax(1000)
+          .withTimeouts(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(2));
 
   private final AtomicInteger handled = new AtomicInteger();
   private HttpServer server;
@@ -55,7 +57,12 @@ class HttpServerTest {
   /** Answers with what it was asked. */
   private static void echo(HttpExchange exchange) {
     String text =
-        exchange.method() + " " + exchange.path() + " " + exchange.query() + " "
+        exchange.method()
+            + " "
+            + exchange.path()
+            + " "
+            + exchange.query()
+            + " "
             + new String(exchange.body(), StandardCharsets.UTF_8);
     exchange.respond(HttpResponse.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
   }
@@ -73,7 +80,9 @@ class HttpServerTest {
         RawClient.Response response = client.read();
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("POST /a b=" + i + " hi");
-        assertThat(response.headers()).containsKeys("date", "content-length").doesNotContainKey("connection");
+        assertThat(response.headers())
+            .containsKeys("date", "content-length")
+            .doesNotContainKey("connection");
       }
     }
   }
@@ -95,7 +104,9 @@ class HttpServerTest {
     serve(HttpLimits.DEFAULT, HttpServerTest::echo);
     try (RawClient client = client()) {
       client.socket().setTcpNoDelay(true);
-      for (byte b : "\r\nPOST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi".getBytes(StandardCharsets.US_ASCII)) {
+      for (byte b :
+          "\r\nPOST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
+              .getBytes(StandardCharsets.US_ASCII)) {
         client.send(new byte[] {b});
       }
       assertThat(client.read().body()).isEqualTo("POST /a null hi");
@@ -138,12 +149,14 @@ class HttpServerTest {
   void answers100ContinueBeforeTheBody() throws Exception {
     serve(SMALL, HttpServerTest::echo);
     try (RawClient client = client()) {
-      client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+      client.send(
+          "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
       assertThat(client.readHead()).isEqualTo(100);
       assertThat(client.send("hi").read().body()).isEqualTo("POST /a null hi");
     }
     try (RawClient client = client()) {
-      client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\nExpect: 100-continue\r\n\r\n");
+      client.send(
+          "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\nExpect: 100-continue\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(413);
     }
     try (RawClient client = client()) {
@@ -218,7 +231,8 @@ class HttpServerTest {
       assertThat(response.headers())
           .containsEntry("connection", "close")
           .containsEntry("content-type", "application/problem+json");
-      assertThat(response.body()).startsWith("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400");
+      assertThat(response.body())
+          .startsWith("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400");
       assertThat(client.isClosed()).isTrue();
     }
     assertThat(handled).hasValue(0);
@@ -238,16 +252,30 @@ class HttpServerTest {
   @Test
   void limitsTheRequestLineTheHeadersAndTheBody() throws Exception {
     serve(SMALL, HttpServerTest::echo);
-    assertThat(statusOf("GET /" + "a".repeat(4081) + " HTTP/1.1\r\nHost: x\r\n\r\n")).isEqualTo(200);
-    assertThat(statusOf("GET /" + "a".repeat(4082) + " HTTP/1.1\r\nHost: x\r\n\r\n")).isEqualTo(200);
-    assertThat(statusOf("GET /" + "a".repeat(4083) + " HTTP/1.1\r\nHost: x\r\n\r\n")).isEqualTo(414);
+    assertThat(statusOf("GET /" + "a".repeat(4081) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .isEqualTo(200);
+    assertThat(statusOf("GET /" + "a".repeat(4082) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .isEqualTo(200);
+    assertThat(statusOf("GET /" + "a".repeat(4083) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .isEqualTo(414);
     assertThat(statusOf("GET /" + "a".repeat(100_000))).isEqualTo(414);
-    assertThat(statusOf("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(8_000) + "\r\n\r\n")).isEqualTo(200);
-    assertThat(statusOf("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(8_200) + "\r\n\r\n")).isEqualTo(431);
-    assertThat(statusOf("GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(101) + "\r\n")).isEqualTo(431);
-    assertThat(statusOf("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + "a".repeat(1000))).isEqualTo(200);
-    assertThat(statusOf("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n")).isEqualTo(413);
-    assertThat(statusOf("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + "a".repeat(1001) + "\r\n0\r\n\r\n"))
+    assertThat(statusOf("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(8_000) + "\r\n\r\n"))
+        .isEqualTo(200);
+    assertThat(statusOf("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(8_200) + "\r\n\r\n"))
+        .isEqualTo(431);
+    assertThat(statusOf("GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(101) + "\r\n"))
+        .isEqualTo(431);
+    assertThat(
+            statusOf(
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + "a".repeat(1000)))
+        .isEqualTo(200);
+    assertThat(statusOf("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n"))
+        .isEqualTo(413);
+    assertThat(
+            statusOf(
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
+                    + "a".repeat(1001)
+                    + "\r\n0\r\n\r\n"))
         .isEqualTo(413);
   }
 
@@ -318,7 +346,9 @@ class HttpServerTest {
   void stopsReadingFarAheadOfTheAnswers() throws Exception {
     BlockingQueue<HttpExchange> waiting = new LinkedBlockingQueue<>();
     serve(HttpLimits.DEFAULT, waiting::add);
-    byte[] request = ("GET /x HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(4000) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] request =
+        ("GET /x HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(4000) + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
     int requests = 20_000; // 80 MB: more than any socket buffer holds.
     try (RawClient client = client()) {
       AtomicInteger sent = new AtomicInteger();
@@ -426,7 +456,8 @@ class HttpServerTest {
     try (RawClient first = client();
         RawClient second = client()) {
       for (RawClient client : List.of(first, second)) {
-        assertThat(client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").read().status()).isEqualTo(200);
+        assertThat(client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").read().status())
+            .isEqualTo(200);
       }
       try (RawClient third = client()) {
         assertThat(third.isClosed()).isTrue();
@@ -468,7 +499,12 @@ class HttpServerTest {
     serve(HttpLimits.DEFAULT, HttpServerTest::echo);
     int port = server.port();
     assertThatThrownBy(
-            () -> HttpServer.bind(new InetSocketAddress("127.0.0.1", port), HttpLimits.DEFAULT, HttpServerTest::echo, LOOPS))
+            () ->
+                HttpServer.bind(
+                    new InetSocketAddress("127.0.0.1", port),
+                    HttpLimits.DEFAULT,
+                    HttpServerTest::echo,
+                    LOOPS))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("port " + port + " on 127.0.0.1 is taken");
   }

@@ -55,7 +55,9 @@ public final class RawClient implements AutoCloseable {
       status = Integer.parseInt(line.split(" ")[1]);
       for (String header = line(); !header.isEmpty(); header = line()) {
         int colon = header.indexOf(':');
-        headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+        headers.put(
+            header.substring(0, colon).toLowerCase(Locale.ROOT),
+            header.substring(colon + 1).trim());
       }
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
