@@ -24,8 +24,11 @@ import java.util.List;
  *     href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">http.proto</a>
  */
 record RouteTemplate(List<String> variables, String shape) {
-  /** Longer than any request line the gateway reads. */
-  static final int CHARS_MAX = 2_048;
+  /** The gateway's own bound: what it skips is refused here. */
+  static final int CHARS_MAX = 1_024;
+
+  /** The gateway's own bound, those inside of variables included. */
+  static final int SEGMENTS_MAX = 64;
 
   private static final String LITERAL_PUNCTUATION = "-_.~!$&'(),;+@";
 
@@ -43,6 +46,7 @@ record RouteTemplate(List<String> variables, String shape) {
     private final List<String> variables = new ArrayList<>();
     private final StringBuilder shape = new StringBuilder();
     private int at;
+    private int segments;
     private boolean afterDoubleStar;
 
     Parser(String text) {
@@ -81,6 +85,9 @@ record RouteTemplate(List<String> variables, String shape) {
       if (afterDoubleStar) {
         throw fault("** must be the last segment");
       }
+      if (++segments > SEGMENTS_MAX) {
+        throw fault("it has more than " + SEGMENTS_MAX + " segments");
+      }
       if (take('{')) {
         if (inVariable) {
           throw fault("a variable stands inside a variable");
@@ -105,6 +112,7 @@ record RouteTemplate(List<String> variables, String shape) {
       }
       variables.add(path);
       if (take('=')) {
+        segments--;
         segments(true);
       } else {
         shape.append('*');
@@ -144,6 +152,9 @@ record RouteTemplate(List<String> variables, String shape) {
       if (c == '%') {
         if (at + 2 >= text.length() || !isHex(text.charAt(at + 1)) || !isHex(text.charAt(at + 2))) {
           throw fault("% is not followed by two hexadecimal digits");
+        }
+        if (text.regionMatches(true, at, "%2F", 0, 3)) {
+          throw fault("%2F is a slash inside of a segment");
         }
         return true;
       }

@@ -57,6 +57,7 @@ class RouteTemplateTest {
         "/v1/a?b=c | '?' cannot stand here (at character 6)",
         "/v1/a%2 | % is not followed by two hexadecimal digits (at character 6)",
         "/v1/a%zz | % is not followed by two hexadecimal digits (at character 6)",
+        "/v1/a%2Fb | %2F is a slash inside of a segment (at character 6)",
         "/v1/../x | a segment is .. (at character 7)",
         "/v1/./x | a segment is . (at character 6)",
         "/v1/ü | a segment is empty (at character 5)",
@@ -70,6 +71,8 @@ class RouteTemplateTest {
   @Test
   void refusesATemplateThatNoRequestLineCanHold() {
     assertThatThrownBy(() -> RouteTemplate.parse("/" + "a/".repeat(2_000) + "a"))
-        .hasMessage("it is longer than 2048 characters (4002)");
+        .hasMessage("it is longer than 1024 characters (4002)");
+    assertThatThrownBy(() -> RouteTemplate.parse("/" + "a/".repeat(64) + "a"))
+        .hasMessage("it has more than 64 segments (at character 130)");
   }
 }
