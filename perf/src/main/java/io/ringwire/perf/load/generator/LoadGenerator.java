@@ -82,7 +82,7 @@ public final class LoadGenerator {
     Histogram ok = scores.ok();
     Histogram failed = scores.failed();
     return new LoadResult(
-        planned(stopped ? sendingEndNanos : Long.MAX_VALUE, calls),
+        planned(stopped ? sendingEndNanos - plan.lateAfter().toNanos() : Long.MAX_VALUE, calls),
         scores.sent(),
         late,
         scores.sent() - ok.getTotalCount() - failed.getTotalCount(),
@@ -114,7 +114,7 @@ public final class LoadGenerator {
     }
   }
 
-  /** Measured calls that were due by that time. */
+  /** Measured calls that were due by that time, and those that left since. */
   private long planned(long byNanos, long calls) {
     long first = firstAtOrAfter(plan.warmup().toNanos(), calls);
     long end = byNanos == Long.MAX_VALUE ? calls : firstAtOrAfter(byNanos + 1, calls);

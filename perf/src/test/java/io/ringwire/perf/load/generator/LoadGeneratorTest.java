@@ -263,6 +263,28 @@ final class LoadGeneratorTest {
   }
 
   @Test
+  void whatWasHeldBackWhenTheRunWasStoppedIsNotForgotten() {
+    LoadGenerator[] generator = new LoadGenerator[1];
+    Target server =
+        new FakeTarget() {
+          @Override
+          public void send(long sequence, Answer answer) {
+            if (sequence == 0) {
+              clock.at(clock.nanos() + 5 * SECONDS, generator[0]::stop);
+            }
+          }
+        };
+    generator[0] = new LoadGenerator(plan(100, 0, 60, 10), server, clock, scores);
+
+    LoadResult result = generator[0].run();
+
+    assertThat(result.sent()).isEqualTo(10);
+    assertThat(result.planned()).isBetween(490L, 500L);
+    assertThat(result.invalidity())
+        .anySatisfy(reason -> assertThat(reason).contains("calls never left: 10 were under way"));
+  }
+
+  @Test
   void aBurstIsFlushedOnceAndTimedFromItsOwnTime() {
     List<Long> burstTimes = new ArrayList<>();
     int[] sent = new int[1];
