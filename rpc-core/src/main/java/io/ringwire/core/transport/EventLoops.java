@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops that clients, servers and the gateway of one process share, so that a call made on a loop can stay on
@@ -99,7 +100,7 @@ public final class EventLoops implements AutoCloseable {
   }
 
   private static final class LoopThread extends FastThreadLocalThread {
-    private volatile EventLoops owner;
+    private volatile @Nullable EventLoops owner;
     private volatile int index = -1;
 
     LoopThread(Runnable task, String name) {

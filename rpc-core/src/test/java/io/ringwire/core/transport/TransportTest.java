@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -96,7 +97,7 @@ class TransportTest {
     try {
       get(pool, call);
     } catch (ExecutionException e) {
-      return (AttemptException) e.getCause();
+      return (AttemptException) Objects.requireNonNull(e.getCause());
     }
     throw new AssertionError("the call succeeded");
   }
