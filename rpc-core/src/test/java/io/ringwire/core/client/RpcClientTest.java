@@ -23,6 +23,7 @@ import io.ringwire.core.observe.CallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -131,8 +132,7 @@ class RpcClientTest {
     }
 
     Flow.Subscriber<? super Object> subscriber() {
-      assertThat(subscriber).isNotNull();
-      return subscriber;
+      return Objects.requireNonNull(subscriber);
     }
   }
 
@@ -162,8 +162,7 @@ class RpcClientTest {
     }
 
     Flow.Subscription subscription() {
-      assertThat(subscription).isNotNull();
-      return subscription;
+      return Objects.requireNonNull(subscription);
     }
   }
 
@@ -176,8 +175,9 @@ class RpcClientTest {
     RpcClient client = client(builder -> builder);
     NumberService one = client.create(NumberService.class);
     NumberService other = client.create(NumberService.class);
-    assertThat(one).isEqualTo(one).isNotEqualTo(other).hasToString("stub of test.v1.Numbers");
+    assertThat(one).isNotEqualTo(other).hasToString("stub of test.v1.Numbers");
     assertThat(one.hashCode()).isEqualTo(one.hashCode());
+    assertThat(List.of(one, other).indexOf(other)).isEqualTo(1);
     assertThat(one.equals(null)).isFalse();
     assertThat(endpoint.calls).isEmpty();
   }
@@ -201,6 +201,7 @@ class RpcClientTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what the annotations forbid, plain Java code may still do
   void nullIsRefusedByName() {
     NumberService numbers = numbers();
     assertThatThrownBy(() -> numbers.next(null))

@@ -2,6 +2,7 @@ package io.ringwire.core.endtoend;
 
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Answers in the plainest way until a test puts something else in. */
 final class EchoHandlers implements EchoService {
@@ -123,7 +125,7 @@ final class EchoHandlers implements EchoService {
     numbers.subscribe(
         new Flow.Subscriber<>() {
           private long total;
-          private Flow.Subscription subscription;
+          private Flow.@Nullable Subscription subscription;
 
           @Override
           public void onSubscribe(Flow.Subscription subscription) {
@@ -134,7 +136,7 @@ final class EchoHandlers implements EchoService {
           @Override
           public void onNext(Int64Value number) {
             total += number.getValue();
-            subscription.request(1);
+            Objects.requireNonNull(subscription).request(1);
           }
 
           @Override

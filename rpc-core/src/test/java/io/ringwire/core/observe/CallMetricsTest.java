@@ -52,8 +52,7 @@ class CallMetricsTest {
         .isEqualTo(1);
     assertThat(
             registry
-                .getHistograms()
-                .get(MetricNames.latencyNanos(Side.SERVER, "shop.v1.Orders/Get"))
+                .histogram(MetricNames.latencyNanos(Side.SERVER, "shop.v1.Orders/Get"))
                 .getCount())
         .isEqualTo(3);
   }

@@ -15,6 +15,7 @@ import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class TraceFilterTest {
   }
 
   private static @Nullable TraceParent sent(Filter filter, Call call) {
-    AtomicReference<TraceParent> seen = new AtomicReference<>();
+    AtomicReference<@Nullable TraceParent> seen = new AtomicReference<>();
     filter.filter(
         call,
         next -> {
@@ -49,8 +50,7 @@ class TraceFilterTest {
 
   @Test
   void aCallWithinATraceGetsASpanOfItsOwn() {
-    TraceParent child = sent(TraceFilter.client(), call(PARENT));
-    assertThat(child).isNotNull();
+    TraceParent child = Objects.requireNonNull(sent(TraceFilter.client(), call(PARENT)));
     assertThat(child.traceIdHigh()).isEqualTo(PARENT.traceIdHigh());
     assertThat(child.traceIdLow()).isEqualTo(PARENT.traceIdLow());
     assertThat(child.spanId()).isNotEqualTo(PARENT.spanId());
@@ -74,10 +74,8 @@ class TraceFilterTest {
 
   @Test
   void theEdgeStartsTracesAndSamplesItsShare() {
-    TraceParent always = sent(TraceFilter.starting(1), call(null));
-    TraceParent never = sent(TraceFilter.starting(0), call(null));
-    assertThat(always).isNotNull();
-    assertThat(never).isNotNull();
+    TraceParent always = Objects.requireNonNull(sent(TraceFilter.starting(1), call(null)));
+    TraceParent never = Objects.requireNonNull(sent(TraceFilter.starting(0), call(null)));
     assertThat(always.isSampled()).isTrue();
     assertThat(never.isSampled()).isFalse();
     assertThat(sent(TraceFilter.starting(1), call(PARENT))).isEqualTo(PARENT);

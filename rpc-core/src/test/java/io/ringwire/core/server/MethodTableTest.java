@@ -11,6 +11,7 @@ import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,7 @@ class MethodTableTest {
 
   @Test
   void findsByPathAndByDescriptor() {
-    MethodEntry order = table.find("test.v1.Numbers/GetOrder");
-    assertThat(order).isNotNull();
+    MethodEntry order = Objects.requireNonNull(table.find("test.v1.Numbers/GetOrder"));
     assertThat(table.get(order.method())).isSameAs(order);
     assertThat(table.find("test.v1.Numbers/Nothing")).isNull();
   }

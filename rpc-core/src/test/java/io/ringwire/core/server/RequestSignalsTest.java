@@ -9,6 +9,7 @@ import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.ring.Watchdog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,14 +58,12 @@ class RequestSignalsTest {
     void send(int count) {
       for (int i = 0; i < count; i++) {
         asked--;
-        assertThat(subscriber).isNotNull();
-        subscriber.onNext(Int64Value.of(i));
+        subscriber().onNext(Int64Value.of(i));
       }
     }
 
     Flow.Subscriber<? super Object> subscriber() {
-      assertThat(subscriber).isNotNull();
-      return subscriber;
+      return Objects.requireNonNull(subscriber);
     }
   }
 
@@ -98,8 +97,7 @@ class RequestSignalsTest {
     }
 
     Flow.Subscription subscription() {
-      assertThat(subscription).isNotNull();
-      return subscription;
+      return Objects.requireNonNull(subscription);
     }
   }
 

@@ -20,13 +20,13 @@ import io.ringwire.core.ring.RingWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,8 +127,7 @@ class ServerPipelineTest {
         pipeline(RING, call -> done(ONE), ServerConfig.DEFAULT.withInFlightMax(5, 2));
     assertThat(pipeline.admit(RING)).isNull();
     assertThat(pipeline.admit(RING)).isNull();
-    Status refusal = pipeline.admit(RING);
-    assertThat(refusal).isNotNull();
+    Status refusal = Objects.requireNonNull(pipeline.admit(RING));
     assertThat(refusal.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
     assertThat(pipeline.inFlight()).isEqualTo(2);
   }
@@ -264,6 +263,7 @@ class ServerPipelineTest {
     ServerPipeline stream = pipeline(STREAM, call -> done(ONE));
     assertThat(RpcException.statusOf(run(stream, STREAM).failure()).code())
         .isEqualTo(StatusCode.INTERNAL);
+    @SuppressWarnings("NullAway") // the mistake that is tested
     Invoker nothing = call -> null;
     ServerPipeline none = pipeline(RING, nothing);
     assertThat(RpcException.statusOf(run(none, RING).failure()).code())
@@ -272,13 +272,11 @@ class ServerPipelineTest {
 
   @Test
   void aStreamHoldsItsPlaceUntilItEnds() throws Exception {
-    AtomicReference<Flow.Subscriber<? super Object>> handler = new AtomicReference<>();
-    CountDownLatch subscribed = new CountDownLatch(1);
+    CompletableFuture<Flow.Subscriber<? super Object>> handler = new CompletableFuture<>();
     Flow.Publisher<Object> messages =
         subscriber -> {
-          handler.set(subscriber);
           subscriber.onSubscribe(new Ignored());
-          subscribed.countDown();
+          handler.complete(subscriber);
         };
     ServerPipeline pipeline =
         pipeline(
@@ -289,9 +287,9 @@ class ServerPipelineTest {
     assertThat(pipeline.inFlight()).isEqualTo(1);
     CompletableFuture<String> end = new CompletableFuture<>();
     subscribe(replies, end);
-    await(subscribed);
+    Flow.Subscriber<? super Object> subscriber = handler.get(10, TimeUnit.SECONDS);
     assertThat(pipeline.inFlight()).isEqualTo(1);
-    handler.get().onComplete();
+    subscriber.onComplete();
     assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("complete");
     assertThat(pipeline.inFlight()).isZero();
     assertThat(told).containsExactly("started Stream", "ended Stream OK");
