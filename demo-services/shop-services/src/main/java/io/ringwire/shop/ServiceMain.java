@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "NAME",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:stopped as it was told to",
+      "130, 143:stopped by Ctrl-C or SIGTERM, in order",
       "1:it cannot run: port taken, database unreachable",
       "2:wrong usage",
       "3:ZooKeeper unreachable"

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:stopped as it was told to", "1:it cannot run: port taken", "2:wrong usage"})
+    exitCodeList = {
+      "130, 143:stopped by Ctrl-C or SIGTERM, in order",
+      "1:it cannot run: port taken",
+      "2:wrong usage"
+    })
 public final class DemoMain implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
   @Spec
