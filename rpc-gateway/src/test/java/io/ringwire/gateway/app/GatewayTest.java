@@ -3,6 +3,12 @@ package io.ringwire.gateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringwire.codec.serialization.BytesSerializer;
+import io.ringwire.core.call.Reply;
+import io.ringwire.core.contract.CallKind;
+import io.ringwire.core.contract.DescriptorSet;
+import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.ServiceContract;
 import io.ringwire.core.discovery.InMemoryRegistry;
 import io.ringwire.core.server.RpcServer;
 import io.ringwire.core.server.ServerConfig;
@@ -11,10 +17,12 @@ import io.ringwire.gateway.http.RawClient;
 import io.ringwire.gateway.http.RawClient.Response;
 import io.ringwire.gateway.testing.Everything;
 import io.ringwire.gateway.testing.EverythingService;
+import io.ringwire.gateway.testing.ShelfService;
 import io.ringwire.gateway.testing.Shelves;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -355,6 +363,31 @@ class GatewayTest {
       await(() -> shelves.demanded.get() > stuck);
     }
     assertThat(shelves.streamCancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aMalformedAnswerOfAServiceIsA502() throws Exception {
+    DescriptorSet set = ServiceContract.of(ShelfService.class).descriptors();
+    String name = "ringwire.gateway.test.ShelfService";
+    MethodDescriptor<byte[], byte[]> getBook =
+        MethodDescriptor.of(
+                name, "GetBook", CallKind.UNARY, BytesSerializer.INSTANCE, BytesSerializer.INSTANCE)
+            .build();
+    server =
+        RpcServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .service(
+                getBook,
+                call -> CompletableFuture.completedFuture(Reply.of(new byte[] {10, 100, 1})))
+            .descriptors(name, set)
+            .registrar(registry)
+            .build()
+            .start();
+    await(() -> !gateway.routes().routes().isEmpty());
+    Response response = get(BOOK);
+    assertThat(response.status()).isEqualTo(502);
+    assertThat(response.body()).contains("the service's answer is malformed");
   }
 
   @Test
