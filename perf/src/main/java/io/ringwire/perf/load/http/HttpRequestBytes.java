@@ -44,7 +44,7 @@ public record HttpRequestBytes(URI uri, String verb, List<String> headers, Strin
     return uri.getPort() < 0 ? PORT_DEFAULT : uri.getPort();
   }
 
-  /** The bytes on the wire, in a buffer that needs no release. */
+  /** The bytes on the wire, in a buffer that the caller releases. */
   ByteBuf encoded() {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -66,9 +66,9 @@ public record HttpRequestBytes(URI uri, String verb, List<String> headers, Strin
     }
     head.append("\r\n");
     byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuf bytes =
-        Unpooled.directBuffer(start.length + content.length).writeBytes(start).writeBytes(content);
-    return Unpooled.unreleasableBuffer(bytes.asReadOnly());
+    return Unpooled.directBuffer(start.length + content.length)
+        .writeBytes(start)
+        .writeBytes(content);
   }
 
   private void addUnlessGiven(StringBuilder head, String name, String value) {

@@ -62,7 +62,6 @@ public final class HttpTarget implements Target {
   public HttpTarget(
       HttpRequestBytes request, int connectionsMax, int inFlightMax, Duration timeout) {
     this.request = request;
-    this.encoded = request.encoded();
     this.connectionsMax = connectionsMax;
     this.timeoutNanos = timeout.toNanos();
     this.arrivals = new MpscArrayQueue<>(Math.max(2, inFlightMax));
@@ -71,6 +70,7 @@ public final class HttpTarget implements Target {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw new IllegalArgumentException("no address is known of the host " + request.host());
     }
+    this.encoded = request.encoded();
     this.bootstrap =
         new Bootstrap()
             .group(loop)
@@ -149,8 +149,9 @@ public final class HttpTarget implements Target {
     }
   }
 
+  /** The request's bytes, for the writer to release. */
   ByteBuf encodedRequest() {
-    return encoded.duplicate();
+    return encoded.retainedDuplicate();
   }
 
   /** The connection's exchange is over and it can take another one. */
@@ -206,6 +207,7 @@ public final class HttpTarget implements Target {
             })
         .syncUninterruptibly();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    encoded.release();
   }
 
   /** One request and its answer. */
