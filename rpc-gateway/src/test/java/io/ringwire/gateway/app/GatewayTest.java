@@ -22,10 +22,12 @@ import io.ringwire.gateway.testing.Shelves;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,7 @@ class GatewayTest {
           .withHeartbeatInterval(Duration.ofMillis(200))
           .withDrainGrace(Duration.ofSeconds(2));
   private final Gateway gateway = Gateway.start(config, registry, registry, loops);
-  private RpcServer server;
+  private @Nullable RpcServer server;
 
   @AfterEach
   void close() {
@@ -130,7 +132,7 @@ class GatewayTest {
     assertThat(response.body())
         .isEqualTo(
             "{\"name\":\"shelves/s/books/b\",\"title\":\"\",\"price_minor\":\"0\",\"cover\":\"COLOR_UNSPECIFIED\",\"tags\":[\"x\"]}");
-    server.close();
+    Objects.requireNonNull(server).close();
     Response unavailable = get(BOOK, "x-request-timeout: 500ms");
     assertThat(unavailable.status()).isEqualTo(503);
     assertThat(unavailable.headers()).containsKey("retry-after");

@@ -9,12 +9,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class HttpServerTest {
           .withTimeouts(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(2));
 
   private final AtomicInteger handled = new AtomicInteger();
-  private HttpServer server;
+  private @Nullable HttpServer server;
 
   @AfterAll
   static void closeLoops() {
@@ -54,6 +56,10 @@ class HttpServerTest {
     server = HttpServer.bind(new InetSocketAddress("127.0.0.1", 0), limits, counting, LOOPS);
   }
 
+  private static ResponseStream begin(HttpExchange exchange) {
+    return Objects.requireNonNull(exchange.stream(HttpResponse.of(200, "text/plain", new byte[0])));
+  }
+
   /** Answers with what it was asked. */
   private static void echo(HttpExchange exchange) {
     String text =
@@ -67,8 +73,12 @@ class HttpServerTest {
     exchange.respond(HttpResponse.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  private HttpServer server() {
+    return Objects.requireNonNull(server);
+  }
+
   private RawClient client() throws Exception {
-    return new RawClient(server.port());
+    return new RawClient(server().port());
   }
 
   @Test
@@ -405,7 +415,7 @@ class HttpServerTest {
     serve(
         HttpLimits.DEFAULT,
         exchange -> {
-          ResponseStream stream = exchange.stream(HttpResponse.of(200, "text/plain", new byte[0]));
+          ResponseStream stream = begin(exchange);
           stream.write("one".getBytes(StandardCharsets.UTF_8));
           stream.write("two".getBytes(StandardCharsets.UTF_8));
           stream.end();
@@ -426,7 +436,7 @@ class HttpServerTest {
         SMALL,
         exchange -> {
           exchange.whenGone(() -> gone.complete(true));
-          ResponseStream stream = exchange.stream(HttpResponse.of(200, "text/plain", new byte[0]));
+          ResponseStream stream = begin(exchange);
           stream.write(new byte[32 * 1024 * 1024]);
         });
     try (RawClient client = client()) {
@@ -482,7 +492,8 @@ class HttpServerTest {
       idle.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n").read();
       busy.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
       HttpExchange exchange = waiting.poll(10, TimeUnit.SECONDS);
-      CompletableFuture<Void> drained = server.drain(Duration.ofSeconds(10)).toCompletableFuture();
+      CompletableFuture<Void> drained =
+          server().drain(Duration.ofSeconds(10)).toCompletableFuture();
       assertThat(idle.isClosed()).isTrue();
       assertThat(drained).isNotDone();
       echo(exchange);
@@ -497,7 +508,7 @@ class HttpServerTest {
   @Test
   void aTakenPortIsNamed() {
     serve(HttpLimits.DEFAULT, HttpServerTest::echo);
-    int port = server.port();
+    int port = server().port();
     assertThatThrownBy(
             () ->
                 HttpServer.bind(
