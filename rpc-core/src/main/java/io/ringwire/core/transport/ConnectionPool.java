@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -379,9 +380,17 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
     for (int i = 0; i < slots.length(); i++) {
       ClientStreams streams = slots.get(i);
       if (streams != null) {
-        streams.connection().loop().executor.execute(streams::drain);
+        drain(streams);
       }
     }
     refresh();
+  }
+
+  private static void drain(ClientStreams streams) {
+    try {
+      streams.connection().loop().executor.execute(streams::drain);
+    } catch (RejectedExecutionException e) {
+      // The loop was closed before its clients, and closed its connections with it.
+    }
   }
 }
