@@ -101,10 +101,8 @@ final class HandlerBinding {
       if (answer == null) {
         throw new NullPointerException(call.method() + " returned null in place of a stage");
       }
-      // A stage that is done needs no dependent one. CompletableFuture.completedStage gives a
-      // future that refuses to be
-      // asked whether it is; its own toCompletableFuture does not, and is the identity for any
-      // other.
+      // A stage that is done needs no dependent one. By way of toCompletableFuture, since the
+      // minimal future of CompletableFuture.completedStage refuses isDone.
       CompletableFuture<?> future =
           answer instanceof CompletableFuture<?> own ? own.toCompletableFuture() : null;
       if (future != null && future.isDone() && !future.isCompletedExceptionally()) {

@@ -239,6 +239,7 @@ class DeadlineAndCancelTest {
           return sum;
         };
     Numbers numbers = new Numbers(0);
+    numbers.offset = 1L << 60;
     assertThat(get(echo.sum(numbers)).getValue()).isEqualTo(3);
     get(numbers.cancelled);
   }

@@ -11,6 +11,9 @@ final class Numbers implements Flow.Publisher<Int64Value> {
   final AtomicLong sent = new AtomicLong();
   final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
+  /** Added to each number on its way; a large one makes messages of ten bytes. */
+  long offset;
+
   /** Runs with each number, before it is sent. */
   Runnable each = () -> {};
 
@@ -40,7 +43,7 @@ final class Numbers implements Flow.Publisher<Int64Value> {
                 each.run();
                 long number = sent.incrementAndGet();
                 now++;
-                subscriber.onNext(Int64Value.of(number));
+                subscriber.onNext(Int64Value.of(number + offset));
                 if (number == last) {
                   done = true;
                   subscriber.onComplete();
