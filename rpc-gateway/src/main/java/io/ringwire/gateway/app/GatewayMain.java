@@ -19,14 +19,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ringwire gateway",
     description = "HTTP and JSON in front of every service that the registry knows.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nexit codes:%n",
     exitCodeList = {
-      "0:stopped by a signal",
       "1:a port is taken",
       "2:wrong usage or configuration",
-      "3:the registry is unreachable"
+      "3:the registry is unreachable",
+      "143:stopped by SIGTERM (130: by Ctrl-C), once what was under way had its answer"
     })
 public final class GatewayMain implements Callable<Integer> {
   private static final int PORT_TAKEN = 1;
@@ -63,6 +62,12 @@ public final class GatewayMain implements Callable<Integer> {
       description =
           "directory for the last known endpoints, so that a start without the registry works")
   private @Nullable Path cacheDir;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "prints this text")
+  private boolean help;
 
   private GatewayMain() {}
 

@@ -107,12 +107,9 @@ public final class HttpServer implements AutoCloseable {
           new IOException("interrupted while opening port " + address.getPort(), e));
     } catch (Exception e) { // Netty throws checked exceptions of the system without declaring them.
       String where = "port " + address.getPort() + " on " + address.getHostString();
-      throw new UncheckedIOException(
-          new IOException(
-              e instanceof java.net.BindException
-                  ? where + " is taken or not ours: " + e.getMessage()
-                  : where + " cannot be opened: " + e.getMessage(),
-              e));
+      String said = String.valueOf(e.getMessage());
+      String fault = said.contains("in use") ? " is taken: " : " cannot be opened: ";
+      throw new UncheckedIOException(new IOException(where + fault + said, e));
     }
   }
 

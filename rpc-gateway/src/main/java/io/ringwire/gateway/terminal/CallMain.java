@@ -42,7 +42,6 @@ import picocli.CommandLine.Spec;
     name = "ringwire call",
     description =
         "Calls a method of any registered service and prints its reply as JSON, one line a message.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nexit codes:%n",
     exitCodeList = {
@@ -79,9 +78,16 @@ public final class CallMain implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "prints this text")
+  private boolean help;
+
   private CallMain() {}
 
   public static void main(String[] args) {
+    RegistryOption.quietLogs();
     System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
   }
 

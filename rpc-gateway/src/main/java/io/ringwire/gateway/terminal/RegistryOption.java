@@ -21,6 +21,11 @@ final class RegistryOption {
       defaultValue = "default")
   private String namespace = "";
 
+  /** Leaves only warnings in the log of this process; to be called before the first logger is made. */
+  static void quietLogs() {
+    System.setProperty("ringwire.log.level", "WARN");
+  }
+
   /**
    * Connects, or fails within seconds.
    *

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ringwire services",
     description = "Lists every registered service: endpoints, methods and routes.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nexit codes:%n",
     exitCodeList = {"0:done", "2:wrong usage", "3:the registry is unreachable"})
@@ -37,9 +36,16 @@ public final class ServicesMain implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "prints this text")
+  private boolean help;
+
   private ServicesMain() {}
 
   public static void main(String[] args) {
+    RegistryOption.quietLogs();
     System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
   }
 

@@ -1,6 +1,5 @@
 package io.ringwire.gateway.upstream;
 
-import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.Reply;
@@ -53,10 +52,7 @@ final class EventStream implements Flow.Subscriber<Object> {
   /** The call has answered, or failed before it did. */
   void begin(@Nullable Reply reply, @Nullable Throwable failure) {
     if (reply == null) {
-      fail(
-          failure == null
-              ? Status.of(StatusCode.INTERNAL, "no answer")
-              : RpcException.statusOf(failure));
+      fail(CallFailure.status(failure));
       return;
     }
     exchange.whenGone(this::cancel);
@@ -127,7 +123,7 @@ final class EventStream implements Flow.Subscriber<Object> {
         () -> {
           if (!done) {
             done = true;
-            fail(RpcException.statusOf(failure));
+            fail(CallFailure.status(failure));
           }
         });
   }

@@ -4,7 +4,6 @@ import io.ringwire.codec.metadata.Metadata;
 import io.ringwire.codec.metadata.MetadataKey;
 import io.ringwire.codec.metadata.MetadataKeys;
 import io.ringwire.codec.metadata.TraceParent;
-import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.CallOptions;
@@ -183,12 +182,8 @@ public final class UpstreamHandler implements HttpHandler {
   private static HttpResponse answer(
       HttpExchange exchange, Route route, @Nullable Reply reply, @Nullable Throwable failure) {
     if (failure != null || reply == null) {
-      Status status =
-          failure == null
-              ? Status.of(StatusCode.INTERNAL, "no answer")
-              : RpcException.statusOf(failure);
       LOG.debug("{} failed", route.method(), failure);
-      return HttpErrorWriter.problem(exchange, status, route.schema());
+      return HttpErrorWriter.problem(exchange, CallFailure.status(failure), route.schema());
     }
     if (route.method().kind() == CallKind.ONE_WAY) {
       return HttpResponse.of(202);

@@ -184,6 +184,24 @@ class GatewayTest {
   }
 
   @Test
+  void aSlashTooManyCanBeRedirected() throws Exception {
+    serve();
+    try (Gateway redirecting =
+            Gateway.start(
+                config.withRedirectTrailingSlash(true).withDrainGrace(Duration.ZERO),
+                registry,
+                registry,
+                loops);
+        RawClient client = new RawClient(redirecting.port())) {
+      await(() -> redirecting.routes().routes().size() == 7);
+      Response response = client.send(text("GET " + BOOK + "/?fields=x", "")).read();
+      assertThat(response.status()).isEqualTo(308);
+      assertThat(response.headers()).containsEntry("location", BOOK + "?fields=x");
+      assertThat(client.send(text("GET //evil.test/", "")).read().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void badJsonNamesThePlace() throws Exception {
     serve();
     Response response = post("/v1/everything", "{\"lines\":[{\"quantity\":\"many\"}]}");
