@@ -126,7 +126,8 @@ final class LauncherTest {
 
     assertThat(first.exit).isZero();
     assertThat(first.err).contains("ringwire: building perf (rpc-codec is not built)");
-    assertThat(builds()).containsExactly("-q -B -DskipTests -pl perf -am package");
+    assertThat(builds())
+        .containsExactly("-q -B -Dstyle.color=never -DskipTests -pl perf -am package");
     assertThat(first.arguments())
         .containsSubsequence("-cp", classPath("perf"), "io.ringwire.perf.load.LoadMain");
     assertThat(first.arguments()).endsWith("a/B", "{\"x\": 1}", "--rate", "5");
@@ -167,15 +168,19 @@ final class LauncherTest {
   @Test
   void aBuildThatChangesNoJarIsNotRepeated() throws Exception {
     ringwire("gateway");
-    // As after a source was touched and nothing in it changed: the jars stay old, the build has
-    // run.
-    for (String module : MODULES) {
-      Path jar =
-          home.resolve(module + "/target/" + Path.of(module).getFileName() + "-0.1.0-SNAPSHOT.jar");
-      Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(3_600)));
-    }
+    ageJars();
 
     assertThat(ringwire("gateway").err).isEmpty();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void aModuleBuiltForOnePartIsBuiltForTheOthers() throws Exception {
+    ringwire("demo");
+    ageJars();
+    assertThat(ringwire("registry").err).isEmpty();
+    assertThat(ringwire("gateway").err).isEmpty();
+
     assertThat(builds()).hasSize(1);
   }
 
@@ -273,6 +278,15 @@ final class LauncherTest {
 
     assertThat(ran.exit).isZero();
     assertThat(ran.arguments()).contains(classPath("rpc-gateway"));
+  }
+
+  /** As after a source was touched and nothing in it changed: the jars stay old, the build has run. */
+  private void ageJars() throws IOException {
+    for (String module : MODULES) {
+      Path jar =
+          home.resolve(module + "/target/" + Path.of(module).getFileName() + "-0.1.0-SNAPSHOT.jar");
+      Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(3_600)));
+    }
   }
 
   private void assertMain(String command, String module, String main) throws Exception {
