@@ -81,7 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private final KeepAlive keepAlive;
   private final RateCap cancels = new RateCap(RateCap.CANCELS_PER_SECOND_MAX);
   private final RateCap pings = new RateCap(RateCap.PINGS_PER_SECOND_MAX);
-  private final RateCap emptyData = new RateCap(RateCap.EMPTY_DATA_PER_SECOND_MAX);
+  private final RateCap bareData = new RateCap(RateCap.BARE_DATA_PER_SECOND_MAX);
   private final RateCap settingsFrames = new RateCap(RateCap.SETTINGS_PER_SECOND_MAX);
 
   private @Nullable Channel channel;
@@ -438,14 +438,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   /** The sender goes on when the peer gives credit. */
   void awaitCredit(StreamSender sender) {
-    if (sendCreditBytes <= 0 && !sender.isReady) {
+    if (sendCreditBytes <= FrameLayout.HEADER_BYTES && !sender.isReady) {
       sender.isReady = true;
       awaitingCredit.add(sender);
     }
   }
 
+  /** Payload that the next DATA frame of the stream may carry; below 0 when it may not even be empty. */
   long sendCreditFor(WireStream stream) {
-    return Math.min(sendCreditBytes, stream.sendCreditBytes);
+    return Math.min(sendCreditBytes, stream.sendCreditBytes) - FrameLayout.HEADER_BYTES;
   }
 
   <T> void writeData(WireStream stream, int flags, Serializer<T> serializer, T message, int bytes) {
@@ -478,8 +479,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   }
 
   private void charge(WireStream stream, int bytes) {
-    stream.sendCreditBytes -= bytes;
-    sendCreditBytes -= bytes;
+    // A frame's header counts too (wire-protocol.md 7), or messages of a few bytes would be nearly
+    // free to queue.
+    stream.sendCreditBytes -= bytes + FrameLayout.HEADER_BYTES;
+    sendCreditBytes -= bytes + FrameLayout.HEADER_BYTES;
   }
 
   void writeCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
@@ -605,8 +608,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
           malformed.code(), malformed.reason() + " at byte " + malformed.offset());
     }
     if (malformed.dataBytes() > 0) {
-      chargeReceived(malformed.dataBytes());
-      consumed(malformed.dataBytes());
+      chargeReceived(malformed.dataBytes() + FrameLayout.HEADER_BYTES);
+      consumed(malformed.dataBytes() + FrameLayout.HEADER_BYTES);
     }
     streams.onMalformed(malformed);
   }
@@ -728,16 +731,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     if (expectsSettings()) {
       return;
     }
-    if (messageBytes == 0 && !emptyData.admit()) {
-      violated(StatusCode.RESOURCE_EXHAUSTED, "too many empty DATA frames a second");
+    boolean isBare = (flags & FrameFlags.DATA_BARE) != 0;
+    if (isBare && !bareData.admit()) {
+      violated(StatusCode.RESOURCE_EXHAUSTED, "too many BARE DATA frames a second");
       return;
     }
-    chargeReceived(messageBytes);
+    int cost = isBare ? 0 : messageBytes + FrameLayout.HEADER_BYTES;
+    chargeReceived(cost);
     WireStream stream = streams.stream(streamId);
     if (stream == null) {
-      consumed(messageBytes); // of a stream that has ended here and not yet there
+      consumed(cost); // of a stream that has ended here and not yet there
     } else {
-      stream.onData(flags, in, messageBytes);
+      stream.onData(flags, in, messageBytes, cost);
     }
   }
 
@@ -787,6 +792,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
         }
         StreamSender sender = stream.sender;
         if (sender != null) {
+          if (awaitingCredit.remove(sender)) {
+            sender.isReady = false;
+          }
           ready(sender);
         }
       }

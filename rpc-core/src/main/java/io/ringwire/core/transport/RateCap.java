@@ -8,7 +8,7 @@ final class RateCap {
   // other connections.
   static final int CANCELS_PER_SECOND_MAX = 20_000;
   static final int PINGS_PER_SECOND_MAX = 100;
-  static final int EMPTY_DATA_PER_SECOND_MAX = 20_000;
+  static final int BARE_DATA_PER_SECOND_MAX = 20_000;
   static final int SETTINGS_PER_SECOND_MAX = 10;
 
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -173,11 +173,12 @@ final class StreamSender implements Outbound {
       }
       return -1;
     }
-    int bytes = (int) Math.min(Math.min(left, FRAGMENT_BYTES), connection.sendCreditFor(stream));
-    if (bytes <= 0 && left > 0) {
+    long credit = connection.sendCreditFor(stream);
+    if (credit < Math.min(left, 1)) {
       connection.awaitCredit(this);
       return -1;
     }
+    int bytes = (int) Math.min(Math.min(left, FRAGMENT_BYTES), credit);
     boolean last = bytes == left;
     int flags = last ? (source == null ? FrameFlags.DATA_END : 0) : FrameFlags.DATA_MORE;
     if (message.compressed && !currentIsBegun) {

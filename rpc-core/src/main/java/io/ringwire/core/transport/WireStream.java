@@ -74,22 +74,24 @@ abstract class WireStream extends DeadlineWheel.Entry {
     receiveCreditBytes = connection.receiveCreditOfNewStream();
   }
 
-  /** DATA of this stream. The caller has charged the connection's credit. */
-  final void onData(int flags, ByteBuf in, int bytes) {
-    receiveCreditBytes -= bytes;
+  /**
+   * DATA of this stream. The caller has charged the connection's credit.
+   *
+   * @param cost credit the frame used
+   */
+  final void onData(int flags, ByteBuf in, int bytes, int cost) {
+    receiveCreditBytes -= cost;
     if (receiveCreditBytes < 0) {
       failLocally(
           Status.of(
               StatusCode.RESOURCE_EXHAUSTED,
               "the peer sent more bytes on a stream than it had credit for"));
-      connection.consumed(bytes);
+      connection.consumed(cost);
       return;
     }
     if ((flags & FrameFlags.DATA_BARE) == 0) {
       boolean more = (flags & FrameFlags.DATA_MORE) != 0;
-      receive(in, bytes, more, (flags & FrameFlags.DATA_COMPRESSED) != 0, bytes);
-    } else {
-      consumed(bytes);
+      receive(in, bytes, more, (flags & FrameFlags.DATA_COMPRESSED) != 0, cost);
     }
     if ((flags & FrameFlags.DATA_END) != 0) {
       onPeerEnd();
@@ -99,7 +101,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
   /**
    * Takes message bytes of any frame type.
    *
-   * @param chargedBytes how many of them used credit (those of CALL and REPLY do not)
+   * @param chargedBytes credit they used: none in CALL and REPLY
    */
   final void receive(ByteBuf in, int bytes, boolean more, boolean compressed, int chargedBytes) {
     if (!more && !assembling) {

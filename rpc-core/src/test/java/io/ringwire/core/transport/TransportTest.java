@@ -320,6 +320,30 @@ class TransportTest {
   }
 
   @Test
+  void aFastSenderOfTinyMessagesIsHeldBackNotFailed() throws Exception {
+    LinkedBlockingQueue<InboundCall> calls = new LinkedBlockingQueue<>();
+    sink.on(EchoSink.SUM, calls::add);
+    sink.on(EchoSink.ECHO, EchoSink::echo);
+    EndpointInvoker pool = poolTo(listen().port());
+    Counting<Int64Value> tiny = new Counting<>(200_000, n -> Int64Value.of(n & 1));
+    CompletableFuture<Reply> reply = pool.invoke(call(EchoSink.SUM, tiny)).toCompletableFuture();
+    InboundCall inbound = calls.take();
+    long before = -1;
+    for (int quiet = 0; quiet < 50; ) {
+      get(pool, call(EchoSink.ECHO, text("x")));
+      long now = tiny.emitted.get();
+      quiet = now == before ? quiet + 1 : 0;
+      before = now;
+    }
+    assertThat(tiny.emitted.get()).isLessThan(100_000);
+    Collector<Int64Value> collector = Collector.of(inbound.call().requests(), Long.MAX_VALUE);
+    collector.ended.get(20, SECONDS);
+    assertThat(collector.messages).hasSize(200_000);
+    inbound.complete(Reply.of(Int64Value.of(1)), null);
+    reply.get(10, SECONDS);
+  }
+
+  @Test
   void oneWayCallsComeInAndAnswerNothing() throws Exception {
     LinkedBlockingQueue<Object> told = new LinkedBlockingQueue<>();
     sink.on(
