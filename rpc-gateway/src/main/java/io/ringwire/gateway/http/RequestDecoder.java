@@ -72,6 +72,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     discarding = true;
   }
 
+  // The inherited one asks for more bytes whenever it could decode nothing, which would undo the stop of reading.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    if (paused && !ctx.channel().config().isAutoRead()) {
+      ctx.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(ctx);
+    }
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (discarding) {
