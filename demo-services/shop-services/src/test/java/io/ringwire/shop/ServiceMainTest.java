@@ -53,7 +53,11 @@ class ServiceMainTest {
     try (DatabaseServer taken = DatabaseServer.start(0, null)) {
       assertThat(execute("database", "--port", "" + taken.port())).isEqualTo(1);
     }
-    assertThat(err.toString().strip()).contains("is taken").contains("--port").doesNotContain("\n");
+    assertThat(err.toString().strip())
+        .startsWith("port ")
+        .contains("is taken")
+        .contains("--port")
+        .doesNotContain("\n");
   }
 
   private int execute(String... args) {

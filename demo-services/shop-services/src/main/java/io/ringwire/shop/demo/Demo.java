@@ -52,6 +52,14 @@ public final class Demo implements AutoCloseable {
           opened(
               ZooKeeperRegistry.connect(
                   ZooKeeperConfig.of(zooKeeper.connectString()).withWaitForConnection(START_WAIT)));
+      // Before the services: a port that is taken is told at once. Routes appear as they do.
+      gateway =
+          opened(
+              Gateway.start(
+                  GatewayConfig.DEFAULT.withAddress("127.0.0.1", port),
+                  registry.resolver(),
+                  registry.catalog(),
+                  loops));
       for (ShopService service : ShopService.values()) {
         for (int i = 0; i < instancesEach; i++) {
           InstanceSettings settings =
@@ -62,12 +70,6 @@ public final class Demo implements AutoCloseable {
           instances.add(ServiceInstance.start(settings, registry.resolver(), registrar, loops));
         }
       }
-      gateway =
-          Gateway.start(
-              GatewayConfig.DEFAULT.withAddress("127.0.0.1", port),
-              registry.resolver(),
-              registry.catalog(),
-              loops);
       Readiness.await(URI.create(url()), START_WAIT);
     } catch (RuntimeException e) {
       closeInstances();

@@ -4,6 +4,7 @@ import io.ringwire.registry.zookeeper.RegistryUnreachableException;
 import io.ringwire.shop.store.DatabaseUnreachableException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** Says why a part cannot run, in one line where the cause is known, and with which exit code it ends. */
 public final class StartFailure {
@@ -18,12 +19,21 @@ public final class StartFailure {
       err.println(failure.getMessage());
       return REGISTRY_UNREACHABLE;
     }
-    if (failure instanceof DatabaseUnreachableException
-        || failure instanceof UncheckedIOException) {
+    if (failure instanceof DatabaseUnreachableException) {
       err.println(failure.getMessage());
+    } else if (failure instanceof UncheckedIOException io) {
+      err.println(text(io));
     } else {
       failure.printStackTrace(err);
     }
     return CANNOT_RUN;
+  }
+
+  // Without a message of its own the exception's is its cause's, class name included.
+  private static String text(UncheckedIOException failure) {
+    String own = Objects.requireNonNullElse(failure.getMessage(), "");
+    return own.equals(failure.getCause().toString())
+        ? Objects.requireNonNullElse(failure.getCause().getMessage(), own)
+        : own;
   }
 }
