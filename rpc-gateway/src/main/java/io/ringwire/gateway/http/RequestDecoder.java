@@ -72,7 +72,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     discarding = true;
   }
 
-  // The inherited one asks for more bytes whenever it could decode nothing, which would undo the stop of reading.
+  // The inherited one asks for more bytes whenever it could decode nothing, which would undo the
+  // stop of reading.
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     if (paused && !ctx.channel().config().isAutoRead()) {
