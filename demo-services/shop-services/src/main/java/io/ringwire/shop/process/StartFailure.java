@@ -4,7 +4,6 @@ import io.ringwire.registry.zookeeper.RegistryUnreachableException;
 import io.ringwire.shop.store.DatabaseUnreachableException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 
 /** Says why a part cannot run, in one line where the cause is known, and with which exit code it ends. */
 public final class StartFailure {
@@ -31,9 +30,8 @@ public final class StartFailure {
 
   // Without a message of its own the exception's is its cause's, class name included.
   private static String text(UncheckedIOException failure) {
-    String own = Objects.requireNonNullElse(failure.getMessage(), "");
-    return own.equals(failure.getCause().toString())
-        ? Objects.requireNonNullElse(failure.getCause().getMessage(), own)
-        : own;
+    String own = String.valueOf(failure.getMessage());
+    Throwable cause = failure.getCause();
+    return cause != null && own.equals(cause.toString()) ? String.valueOf(cause.getMessage()) : own;
   }
 }
