@@ -215,4 +215,31 @@ class JsonToWireTest {
     assertThat(failure("{\"string_values\":[],\"stringValues\":[]}").problem())
         .isEqualTo("given twice");
   }
+
+  @Test
+  void anyBytesEitherBecomeAMessageOrAreRefused() throws Exception {
+    java.util.Random random = new java.util.Random(20261122);
+    RandomMessages messages = new RandomMessages(11);
+    RequestTranscoder in = TestSchemas.ECHO.requestTranscoder();
+    String alphabet = "{}[]\",:0123456789eE+-.nulltrfas\\ud8@ \u0000";
+    int refused = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] json =
+          TestSchemas.ECHO
+              .replyTranscoder()
+              .transcode(messages.next(Everything.getDescriptor()).toByteArray());
+      for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
+        json[random.nextInt(json.length)] =
+            random.nextInt(4) == 0
+                ? (byte) random.nextInt()
+                : (byte) alphabet.charAt(random.nextInt(alphabet.length()));
+      }
+      try {
+        Everything.parseFrom(in.transcode(json));
+      } catch (TranscodeException expected) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1_000, 5_000);
+  }
 }
