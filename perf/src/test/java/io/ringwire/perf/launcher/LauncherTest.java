@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,16 +43,44 @@ final class LauncherTest {
       exit "${FAKE_JAVA_EXIT:-0}"
       """;
 
+  /**
+   * What Maven leaves of {@code -pl MODULE -am package}: a jar a module, kept when its sources are as they were, and
+   * copies of the upstream jars in the lib folders of those that gather. A jar here is its sources.
+   */
   private static final String FAKE_MVN =
       """
       #!/usr/bin/env bash
       echo "$*" >>mvn.log
       [[ -n ${FAKE_MVN_EXIT:-} ]] && exit "$FAKE_MVN_EXIT"
-      sleep "${FAKE_MVN_SECONDS:-0}"
-      for module in rpc-codec rpc-core rpc-registry rpc-gateway demo-services/shop-contracts demo-services/shop-services perf; do
-        mkdir -p "$module/target/lib"
-        touch "$module/target/${module##*/}-0.1.0-SNAPSHOT.jar"
+      until [[ -z ${FAKE_MVN_WAITS_FOR:-} || -e $FAKE_MVN_WAITS_FOR ]]; do sleep 0.02; done
+      while [[ $1 != -pl ]]; do shift; done
+      below="rpc-codec rpc-core rpc-registry"
+      case $2 in
+        rpc-gateway) upstream=$below ;;
+        demo-services/shop-services) upstream="$below rpc-gateway demo-services/shop-contracts" ;;
+        perf) upstream="$below rpc-gateway demo-services/shop-contracts" ;;
+      esac
+      for module in $upstream "$2"; do
+        mkdir -p "$module/target"
+        jar="$module/target/${module##*/}-0.1.0-SNAPSHOT.jar"
+        find "$module/src/main" -type f -exec cat {} + >made
+        cmp -s made "$jar" || cp made "$jar"
       done
+      for gatherer in rpc-gateway "$2"; do
+        mkdir -p "$gatherer/target/lib"
+        for module in $upstream; do
+          [[ $module == "$gatherer" ]] || cp "$module"/target/*.jar "$gatherer/target/lib"
+        done
+      done
+      """;
+
+  /** Says that its caller is about to wait, then is the real one. */
+  private static final String FAKE_FLOCK =
+      """
+      #!/usr/bin/env bash
+      echo "$PPID" >>"$FLOCK_LOG"
+      PATH=${PATH#*:}
+      exec flock "$@"
       """;
 
   @TempDir private Path temp = Path.of("unset");
@@ -147,9 +177,36 @@ final class LauncherTest {
   }
 
   @Test
-  void helpOfACommandIsTheCommandsOwn() throws Exception {
-    assertThat(ringwire("help", "gateway").arguments())
-        .endsWith("io.ringwire.gateway.app.GatewayMain", "--help");
+  void helpOfACommandIsTheCommandsOwnOnceItIsBuilt() throws Exception {
+    ringwire("gateway");
+    Path source = Files.createFile(home.resolve("rpc-core/src/main/java/Changed.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+    Ran ran = ringwire("help", "gateway");
+
+    assertThat(ran.arguments()).endsWith("io.ringwire.gateway.app.GatewayMain", "--help");
+    assertThat(ran.err).isEmpty();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void helpOfACommandThatIsNotBuiltIsItsLineAndBuildsNothing() throws Exception {
+    Ran ran = ringwire("help", "load");
+
+    assertThat(ran.exit).isZero();
+    assertThat(ran.out.lines())
+        .startsWith("usage: ringwire COMMAND [OPTIONS]")
+        .filteredOn(line -> line.startsWith("  "))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("  load "));
+    assertThat(ran.out).endsWith("To build it and list them: ringwire load --help\n");
+    assertThat(home.resolve("mvn.log")).doesNotExist();
+  }
+
+  @Test
+  void helpOfAnUnknownCommandNamesTheNearest() throws Exception {
+    assertThat(ringwire("help", "gatway").err).contains("did you mean \"gateway\"?");
+    assertThat(ringwire("help", "gatway").exit).isEqualTo(2);
   }
 
   @Test
@@ -163,6 +220,45 @@ final class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(60)));
     assertThat(ringwire("gateway").err).isEmpty();
     assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void aPartNeverRunsAnOlderCopyOfWhatWasBuiltForAnother() throws Exception {
+    Path source = home.resolve("rpc-core/src/main/java/Core.java");
+    Files.writeString(source, "one");
+    ringwire("demo");
+    Path copy = home.resolve("demo-services/shop-services/target/lib/rpc-core-0.1.0-SNAPSHOT.jar");
+    assertThat(copy).hasContent("one");
+
+    Files.writeString(source, "two");
+    ringwire("gateway");
+    Ran demo = ringwire("demo");
+
+    assertThat(copy).hasContent("two");
+    assertThat(demo.err).contains("(rpc-core was built anew)");
+    assertThat(ringwire("gateway").err).isEmpty();
+    assertThat(ringwire("demo").err).isEmpty();
+    assertThat(builds()).hasSize(3);
+  }
+
+  @Test
+  void aJarThatWasBuiltByHandIsCopiedToo() throws Exception {
+    ringwire("gateway");
+    Files.writeString(home.resolve("rpc-core/target/rpc-core-0.1.0-SNAPSHOT.jar"), "built by hand");
+
+    assertThat(ringwire("gateway").err).contains("(rpc-core was built anew)");
+  }
+
+  @Test
+  void jarsOfVersionsNoLongerWantedLeaveEveryClassPathThatIsGathered() throws Exception {
+    ringwire("demo");
+    Path old = Files.createFile(home.resolve("rpc-gateway/target/lib/netty-1.jar"));
+    Files.writeString(home.resolve("rpc-gateway/pom.xml"), "<!-- another netty -->");
+
+    ringwire("demo");
+
+    assertThat(old).doesNotExist();
+    assertThat(ringwire("gateway").err).isEmpty();
   }
 
   @Test
@@ -211,12 +307,20 @@ final class LauncherTest {
 
   @Test
   void partsStartedTogetherBuildOnce() throws Exception {
-    environment.put("FAKE_MVN_SECONDS", "0.5");
+    Path release = temp.resolve("release");
+    Path waiting = temp.resolve("flock.log");
+    environment.put("FAKE_MVN_WAITS_FOR", release.toString());
+    environment.put("FLOCK_LOG", waiting.toString());
+    script(temp.resolve("tools/flock"), FAKE_FLOCK);
     List<Process> started = List.of(start("gateway"), start("gateway"), start("gateway"));
+
+    // One builds and is held there until each of them has found that there is something to build.
+    await(() -> linesOf(waiting) == started.size() && linesOf(home.resolve("mvn.log")) == 1);
+    Files.createFile(release);
+
     for (Process process : started) {
       assertThat(finish(process).exit).isZero();
     }
-
     assertThat(builds()).hasSize(1);
   }
 
@@ -285,7 +389,9 @@ final class LauncherTest {
     for (String module : MODULES) {
       Path jar =
           home.resolve(module + "/target/" + Path.of(module).getFileName() + "-0.1.0-SNAPSHOT.jar");
-      Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(3_600)));
+      if (Files.exists(jar)) {
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(3_600)));
+      }
     }
   }
 
@@ -298,6 +404,19 @@ final class LauncherTest {
     return target.resolve(Path.of(module).getFileName() + "-0.1.0-SNAPSHOT.jar")
         + ":"
         + target.resolve("lib/*");
+  }
+
+  private static long linesOf(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+  }
+
+  /** Other processes bring it about, so that it can only be looked for. */
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("within 30 s").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   private List<String> builds() throws IOException {
