@@ -8,16 +8,15 @@ import io.ringwire.shop.order.OrderStore.Progress;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderState;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class OrderWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrderWatch.class);
 
-  /** Time between two looks, and so the longest an event is late by. */
+  /** Time from one look at all watched orders to the next, and so how late an event may be. */
   static final Duration PAUSE = Duration.ofMillis(100);
 
   /** Watchers of one instance; one more is refused with TOO_MANY_WATCHERS. */
@@ -43,33 +42,38 @@ final class OrderWatch implements AutoCloseable {
   /** Events read of one order at a time; an order has six in its longest life. */
   private static final int EVENTS_MAX = 32;
 
-  /** Looks that fail in a row before watchers are told; five seconds of them. */
-  private static final int FAILED_LOOKS_MAX = 50;
+  /** How long looks may fail, without one between that did not, before watchers are told. */
+  static final Duration FAILING_MAX = Duration.ofSeconds(5);
 
   /** How long closing waits for the thread to dismiss the watchers. */
   private static final long CLOSE_MILLIS = 1_000;
 
   private final OrderStore store;
   private final int watchersMax;
+  private final LongSupplier nanoClock;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  // All three under the lock.
+  // All three under the lock. Whoever is fresh is a watcher too.
   private final Set<Watcher> watchers = new LinkedHashSet<>();
-  private final Queue<Watcher> fresh = new ArrayDeque<>();
+  private final Set<Watcher> fresh = new LinkedHashSet<>();
   private boolean closed;
 
-  // On the thread only.
-  private int failedLooks;
+  // On the thread only. The next look at all has an instant of its own: fresh watchers come before
+  // it, never instead.
+  private long nextLookNanos;
+  private @Nullable Long failingSinceNanos;
 
   OrderWatch(OrderStore store) {
-    this(store, WATCHERS_MAX);
+    this(store, WATCHERS_MAX, System::nanoTime);
   }
 
-  OrderWatch(OrderStore store, int watchersMax) {
+  OrderWatch(OrderStore store, int watchersMax, LongSupplier nanoClock) {
     this.store = store;
     this.watchersMax = watchersMax;
+    this.nanoClock = nanoClock;
+    this.nextLookNanos = nanoClock.getAsLong();
     this.thread = new Thread(this::run, "shop-order-watch");
     thread.setDaemon(true);
   }
@@ -83,9 +87,12 @@ final class OrderWatch implements AutoCloseable {
     return subscriber -> {
       Watcher watcher = new Watcher(orderId, afterSequence, subscriber);
       RpcException refusal = add(watcher);
+      if (refusal != null) {
+        watcher.end(); // Before it can ask: nobody looks for it.
+      }
       subscriber.onSubscribe(watcher);
       if (refusal != null) {
-        watcher.fail(refusal);
+        subscriber.onError(refusal);
       }
     };
   }
@@ -114,12 +121,16 @@ final class OrderWatch implements AutoCloseable {
 
   private void run() {
     while (true) {
-      List<Watcher> due = awaitDue();
-      if (due.isEmpty()) {
+      Due due = awaitDue();
+      if (due.watchers.isEmpty()) {
         dismiss();
         return;
       }
-      look(due);
+      look(due.watchers);
+      if (due.all) {
+        // From the look's end: a store that is slow is not asked without a pause.
+        nextLookNanos = nanoClock.getAsLong() + PAUSE.toNanos();
+      }
     }
   }
 
@@ -134,54 +145,63 @@ final class OrderWatch implements AutoCloseable {
     left.forEach(watcher -> watcher.fail(leaving()));
   }
 
-  /** Waits for the next look: fresh watchers at once, all of them when the pause is over. Empty once closed. */
-  private List<Watcher> awaitDue() {
+  /** Whom a look is for: all watchers, or the fresh among them. */
+  private record Due(List<Watcher> watchers, boolean all) {}
+
+  /** Waits for the next look: all watchers when its instant has come, fresh ones at once. None once closed. */
+  private Due awaitDue() {
     lock.lock();
     try {
-      long remainingNanos = PAUSE.toNanos();
       while (!closed) {
-        if (!fresh.isEmpty()) {
-          List<Watcher> due = List.copyOf(fresh);
+        long remainingNanos = nextLookNanos - nanoClock.getAsLong();
+        if (watchers.isEmpty()) {
+          failingSinceNanos = null;
+          changed.await();
+        } else if (remainingNanos <= 0) {
+          fresh.clear();
+          return new Due(List.copyOf(watchers), true);
+        } else if (!fresh.isEmpty()) {
+          Due due = new Due(List.copyOf(fresh), false);
           fresh.clear();
           return due;
-        }
-        if (watchers.isEmpty()) {
-          changed.await();
-          remainingNanos = PAUSE.toNanos();
-        } else if (remainingNanos > 0) {
-          remainingNanos = changed.awaitNanos(remainingNanos);
         } else {
-          return List.copyOf(watchers);
+          changed.awaitNanos(remainingNanos);
         }
       }
-      return List.of();
+      return new Due(List.of(), false);
     } catch (InterruptedException e) {
-      return List.of();
+      return new Due(List.of(), false);
     } finally {
       lock.unlock();
     }
   }
 
   private void look(List<Watcher> due) {
+    long beganNanos = nanoClock.getAsLong();
     try {
       List<Watcher> asking = due.stream().filter(Watcher::isAsking).toList();
       Map<String, Progress> progress = progress(asking);
       for (Watcher watcher : asking) {
         watcher.look(progress.get(watcher.orderId));
       }
-      failedLooks = 0;
+      failingSinceNanos = null;
     } catch (RuntimeException e) {
-      failedLooks++;
-      if (failedLooks == 1) {
-        log.warn("orders cannot be followed; tried again every {} ms", PAUSE.toMillis(), e);
-      }
-      if (failedLooks >= FAILED_LOOKS_MAX) {
-        due.forEach(
-            watcher ->
-                watcher.fail(
-                    ShopError.STORE_UNAVAILABLE.exception(
-                        "the service's database does not answer", Map.of())));
-      }
+      onFailedLook(due, beganNanos, e);
+    }
+  }
+
+  /** By the clock and not by count, for a look can fail at once or after seconds of waiting for a connection. */
+  private void onFailedLook(List<Watcher> due, long beganNanos, RuntimeException failure) {
+    if (failingSinceNanos == null) {
+      failingSinceNanos = beganNanos;
+      log.warn("orders cannot be followed; tried again every {} ms", PAUSE.toMillis(), failure);
+    }
+    if (nanoClock.getAsLong() - failingSinceNanos >= FAILING_MAX.toNanos()) {
+      due.forEach(
+          watcher ->
+              watcher.fail(
+                  ShopError.STORE_UNAVAILABLE.exception(
+                      "the service's database does not answer", Map.of())));
     }
   }
 
@@ -198,8 +218,10 @@ final class OrderWatch implements AutoCloseable {
   private void wake(Watcher watcher) {
     lock.lock();
     try {
-      fresh.add(watcher);
-      changed.signal();
+      if (watchers.contains(watcher)) {
+        fresh.add(watcher);
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -209,6 +231,7 @@ final class OrderWatch implements AutoCloseable {
     lock.lock();
     try {
       watchers.remove(watcher);
+      fresh.remove(watcher);
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,7 @@ final class FakeOrderStore implements OrderStore {
   private Predicate<Step> failingAfter = step -> false;
   private RuntimeException failure = new IllegalStateException("unset");
   private @Nullable RuntimeException readFailure;
+  private Runnable onLook = () -> {};
   private int looks;
   private int eventReads;
 
@@ -46,6 +47,11 @@ final class FakeOrderStore implements OrderStore {
 
   synchronized void failReads(@Nullable RuntimeException with) {
     readFailure = with;
+  }
+
+  /** What happens in each question for progress, before it is answered or fails. */
+  synchronized void onLook(Runnable happening) {
+    onLook = happening;
   }
 
   synchronized int looks() {
@@ -134,6 +140,7 @@ final class FakeOrderStore implements OrderStore {
   @Override
   public synchronized Map<String, Progress> progress(Collection<String> orderIds) {
     looks++;
+    onLook.run();
     if (readFailure != null) {
       throw readFailure;
     }

@@ -10,10 +10,14 @@ import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderState;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class OrderWatchTest {
   private final FakeOrderStore store = new FakeOrderStore(Clock.systemUTC());
-  private final OrderWatch watch = new OrderWatch(store, 3);
+  private final AtomicLong skippedNanos = new AtomicLong();
+  private final OrderWatch watch =
+      new OrderWatch(store, 3, () -> System.nanoTime() + skippedNanos.get());
 
   @BeforeEach
   void start() {
@@ -146,6 +152,71 @@ class OrderWatchTest {
     store.failReads(null);
     advance(OrderState.PENDING, OrderState.CONFIRMED);
     assertThat(subscriber.nextState()).isEqualTo(OrderState.CONFIRMED);
+  }
+
+  @Test
+  void newWatchersHoldUpNoneOfThoseWhoWatchAlready() throws Exception {
+    RecordingSubscriber subscriber = watch(0).request(100);
+    assertThat(subscriber.nextState()).isEqualTo(OrderState.PENDING);
+    advance(OrderState.PENDING, OrderState.CONFIRMED);
+
+    // Each is fresh as soon as the one before was served: many in the time between two looks at
+    // all.
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (subscriber.received().isEmpty()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNanos);
+      RecordingSubscriber visitor = watch(0).request(1);
+      visitor.nextState();
+      visitor.cancel();
+    }
+    assertThat(subscriber.nextState()).isEqualTo(OrderState.CONFIRMED);
+  }
+
+  @Test
+  void aStoreThatStaysAwayIsToldAfterFiveSecondsHoweverLongALookTakesToFail() throws Exception {
+    RecordingSubscriber subscriber = watch(0).request(100);
+    subscriber.nextState();
+    // As a pool without a free connection does.
+    store.onLook(() -> skippedNanos.addAndGet(TimeUnit.SECONDS.toNanos(2)));
+    store.failReads(ShopError.STORE_UNAVAILABLE.exception("gone", Map.of()));
+    int looks = store.looks();
+    assertThat(error(subscriber.awaitFailure())).isEqualTo(ShopError.STORE_UNAVAILABLE);
+    assertThat(store.looks() - looks).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void whoIsRefusedIsSentNothingHoweverSoonItAsks() throws Exception {
+    watch(0).request(100);
+    watch(0).request(100);
+    watch(0).request(100);
+    List<OrderEvent> received = new CopyOnWriteArrayList<>();
+    CompletableFuture<Throwable> refusal = new CompletableFuture<>();
+    watch
+        .events("o1", 0)
+        .subscribe(
+            new Flow.Subscriber<OrderEvent>() {
+              @Override
+              public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(10);
+                int looks = store.looks();
+                await(() -> store.looks() > looks + 2);
+              }
+
+              @Override
+              public void onNext(OrderEvent event) {
+                received.add(event);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                refusal.complete(failure);
+              }
+
+              @Override
+              public void onComplete() {}
+            });
+    assertThat(error(refusal.get(10, TimeUnit.SECONDS))).isEqualTo(ShopError.TOO_MANY_WATCHERS);
+    assertThat(received).isEmpty();
   }
 
   @Test
