@@ -38,7 +38,9 @@ public final class JdbcOrderStore implements OrderStore {
             total_minor BIGINT,
             currency VARCHAR(3),
             created_micros BIGINT NOT NULL,
-            updated_micros BIGINT NOT NULL
+            updated_micros BIGINT NOT NULL,
+            tries INT DEFAULT 0 NOT NULL,
+            next_try_micros BIGINT DEFAULT 0 NOT NULL
           )""",
           "CREATE INDEX IF NOT EXISTS orders_of_user ON orders (user_id, order_id)",
           "CREATE INDEX IF NOT EXISTS orders_by_state ON orders (state, updated_micros)",
@@ -75,8 +77,8 @@ public final class JdbcOrderStore implements OrderStore {
       "INSERT INTO order_event (order_id, sequence, state, reason, at_micros)"
           + " SELECT order_id, sequence, state, rejection_reason, updated_micros FROM orders WHERE order_id = ?";
   private static final String ADVANCE =
-      "UPDATE orders SET state = ?, sequence = sequence + 1, rejection_reason = ?, updated_micros = ?"
-          + " WHERE order_id = ? AND state = ?";
+      "UPDATE orders SET state = ?, sequence = sequence + 1, rejection_reason = ?, updated_micros = ?,"
+          + " tries = 0, next_try_micros = 0 WHERE order_id = ? AND state = ?";
   private static final String PRICE =
       "UPDATE orders SET total_minor = ?, currency = ? WHERE order_id = ?";
   private static final String PRICE_LINE =
@@ -85,7 +87,12 @@ public final class JdbcOrderStore implements OrderStore {
       "SELECT sequence, state, reason, at_micros FROM order_event WHERE order_id = ? AND sequence > ?"
           + " ORDER BY sequence LIMIT ?";
   private static final String STUCK =
-      "SELECT order_id FROM orders WHERE state = ? AND updated_micros < ? ORDER BY updated_micros LIMIT ?";
+      "SELECT order_id, tries, next_try_micros FROM orders"
+          + " WHERE state = ? AND updated_micros < ? AND next_try_micros <= ?"
+          + " ORDER BY GREATEST(updated_micros + ?, next_try_micros), order_id LIMIT ?";
+  private static final String TAKE =
+      "UPDATE orders SET tries = tries + 1, next_try_micros = ?"
+          + " WHERE order_id = ? AND state = ? AND next_try_micros = ?";
 
   private final Database database;
   private final Clock clock;
@@ -265,21 +272,42 @@ public final class JdbcOrderStore implements OrderStore {
   }
 
   @Override
-  public List<String> stuck(OrderState state, long updatedBeforeMicros, int countMax) {
+  public List<Stuck> stuck(OrderState state, long ageMicros, long nowMicros, int countMax) {
     return database.transact(
         connection -> {
-          List<String> orderIds = new ArrayList<>();
+          List<Stuck> stuck = new ArrayList<>();
           try (PreparedStatement select = connection.prepareStatement(STUCK)) {
             select.setString(1, state.name());
-            select.setLong(2, updatedBeforeMicros);
-            select.setInt(3, countMax);
+            select.setLong(2, nowMicros - ageMicros);
+            select.setLong(3, nowMicros);
+            select.setLong(4, ageMicros);
+            select.setInt(5, countMax);
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
-                orderIds.add(rows.getString("order_id"));
+                stuck.add(
+                    new Stuck(
+                        rows.getString("order_id"),
+                        state,
+                        rows.getInt("tries"),
+                        rows.getLong("next_try_micros")));
               }
             }
           }
-          return orderIds;
+          return stuck;
+        });
+  }
+
+  @Override
+  public boolean take(Stuck stuck, long nextTryMicros) {
+    return database.transact(
+        connection -> {
+          try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+            update.setLong(1, nextTryMicros);
+            update.setString(2, stuck.orderId());
+            update.setString(3, stuck.state().name());
+            update.setLong(4, stuck.nextTryMicros());
+            return update.executeUpdate() == 1;
+          }
         });
   }
 

@@ -1,5 +1,6 @@
 package io.ringwire.shop.order;
 
+import io.ringwire.shop.order.OrderStore.Stuck;
 import io.ringwire.shop.order.v1.OrderState;
 import io.ringwire.shop.store.Micros;
 import java.time.Clock;
@@ -14,7 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finishes orders that were left half-way, by an instance that died or by a service that did not answer. Every instance
- * runs one; two that take the same order do no harm, because each step is keyed and each state changes once.
+ * runs one. An order is taken before it is tried, and its next try put off, each time for longer: so orders that cannot
+ * be finished leave room for the others. Two instances that try one order all the same do no harm, because each step is
+ * keyed and each state changes once.
  */
 final class OrderRecovery implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrderRecovery.class);
@@ -28,8 +31,16 @@ final class OrderRecovery implements AutoCloseable {
   /** Age at which an undoing counts as stopped; over the time that the calls of one take. */
   static final Duration UNDOING_MAX = Duration.ofSeconds(10);
 
-  /** Orders taken in one round, of each state. */
-  private static final int ORDERS_MAX = 20;
+  /** Orders tried in one round, of each state. */
+  static final int ORDERS_MAX = 20;
+
+  /** From a try that fails to the second; doubled by each further one. */
+  static final Duration BACKOFF_MIN = Duration.ofSeconds(10);
+
+  static final Duration BACKOFF_MAX = Duration.ofMinutes(5);
+
+  // Far beyond BACKOFF_MAX, and far from an overflow.
+  private static final int DOUBLINGS_MAX = 10;
 
   private final OrderStore store;
   private final OrderFlow flow;
@@ -63,23 +74,39 @@ final class OrderRecovery implements AutoCloseable {
   }
 
   private void each(OrderState state, Duration age, Consumer<String> action) {
-    List<String> orderIds;
+    List<Stuck> stuck;
     try {
-      orderIds =
-          store.stuck(
-              state, Micros.now(clock) - TimeUnit.NANOSECONDS.toMicros(age.toNanos()), ORDERS_MAX);
+      stuck = store.stuck(state, micros(age), Micros.now(clock), ORDERS_MAX);
     } catch (RuntimeException e) {
       log.warn("recovery cannot read {} orders; the next round tries again", state, e);
       return;
     }
-    for (String orderId : orderIds) {
+    for (Stuck order : stuck) {
+      Duration backoff = backoff(order.tries());
       try {
-        action.accept(orderId);
-        log.info("order {} was left {} and is finished now", orderId, state);
+        if (store.take(order, Micros.now(clock) + micros(backoff))) {
+          action.accept(order.orderId());
+          log.info("order {} was left {} and is finished now", order.orderId(), state);
+        }
       } catch (RuntimeException e) {
-        log.warn("order {} stays {}; the next round tries again", orderId, state, e);
+        log.warn(
+            "order {} stays {}; tried again in {} s",
+            order.orderId(),
+            state,
+            backoff.toSeconds(),
+            e);
       }
     }
+  }
+
+  static Duration backoff(int tries) {
+    int doublings = Math.min(tries, DOUBLINGS_MAX);
+    Duration backoff = BACKOFF_MIN.multipliedBy(1L << doublings);
+    return backoff.compareTo(BACKOFF_MAX) < 0 ? backoff : BACKOFF_MAX;
+  }
+
+  private static long micros(Duration duration) {
+    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
   }
 
   @Override

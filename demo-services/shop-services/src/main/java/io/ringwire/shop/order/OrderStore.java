@@ -34,8 +34,22 @@ public interface OrderStore {
   /** How far each of these orders has come; unknown ones are left out. */
   Map<String, Progress> progress(Collection<String> orderIds);
 
-  /** Orders that have been in a state since before an instant, oldest first. */
-  List<String> stuck(OrderState state, long updatedBeforeMicros, int countMax);
+  /**
+   * Orders that have been in a state for more than an age and whose next try is not put off, the one that is due
+   * longest first.
+   */
+  List<Stuck> stuck(OrderState state, long ageMicros, long nowMicros, int countMax);
+
+  /** Takes a stuck order for a try and puts the next one off; false when another instance has done so. */
+  boolean take(Stuck stuck, long nextTryMicros);
+
+  /**
+   * An order that has stayed in its state.
+   *
+   * @param tries how often recovery has tried in this state
+   * @param nextTryMicros until when it was put off; 0 when it never was
+   */
+  record Stuck(String orderId, OrderState state, int tries, long nextTryMicros) {}
 
   /**
    * From one state to the next.

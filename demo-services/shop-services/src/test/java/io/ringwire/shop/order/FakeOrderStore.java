@@ -8,6 +8,7 @@ import io.ringwire.shop.store.Micros;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class FakeOrderStore implements OrderStore {
   private final Clock clock;
   private final TreeMap<String, Order> orders = new TreeMap<>();
   private final Map<String, List<OrderEvent>> events = new HashMap<>();
+  private final Map<String, Stuck> tries = new HashMap<>();
   private Predicate<Step> failing = step -> false;
   private Predicate<Step> failingAfter = step -> false;
   private RuntimeException failure = new IllegalStateException("unset");
@@ -155,14 +157,38 @@ final class FakeOrderStore implements OrderStore {
   }
 
   @Override
-  public synchronized List<String> stuck(OrderState state, long updatedBeforeMicros, int countMax) {
+  public synchronized List<Stuck> stuck(
+      OrderState state, long ageMicros, long nowMicros, int countMax) {
     if (readFailure != null) {
       throw readFailure;
     }
     return orders.values().stream()
-        .filter(o -> o.getState() == state && Micros.of(o.getUpdatedAt()) < updatedBeforeMicros)
+        .filter(o -> o.getState() == state && Micros.of(o.getUpdatedAt()) < nowMicros - ageMicros)
+        .filter(o -> lastTry(o).nextTryMicros() <= nowMicros)
+        .sorted(
+            Comparator.comparing(
+                o -> Math.max(Micros.of(o.getUpdatedAt()) + ageMicros, lastTry(o).nextTryMicros())))
         .limit(countMax)
-        .map(Order::getOrderId)
+        .map(this::lastTry)
         .toList();
+  }
+
+  @Override
+  public synchronized boolean take(Stuck stuck, long nextTryMicros) {
+    Order order = orders.get(stuck.orderId());
+    if (order == null || !lastTry(order).equals(stuck)) {
+      return false;
+    }
+    tries.put(
+        stuck.orderId(),
+        new Stuck(stuck.orderId(), stuck.state(), stuck.tries() + 1, nextTryMicros));
+    return true;
+  }
+
+  private Stuck lastTry(Order order) {
+    Stuck last = tries.get(order.getOrderId());
+    return last != null && last.state() == order.getState()
+        ? last
+        : new Stuck(order.getOrderId(), order.getState(), 0, 0);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.ringwire.shop.order.OrderStore.Priced;
 import io.ringwire.shop.order.OrderStore.Progress;
 import io.ringwire.shop.order.OrderStore.Step;
+import io.ringwire.shop.order.OrderStore.Stuck;
 import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderLine;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JdbcOrderStoreTest {
+  private static final long AGE_MICROS = 2_000_000;
+
   private final ShopDatabase shop = new ShopDatabase();
   private JdbcOrderStore store;
   private JdbcOrderStore sibling;
@@ -163,13 +166,44 @@ class JdbcOrderStoreTest {
   void stuckFindsTheOldestOfOneState() {
     Order old = insert("u1", 1_000);
     Order older = insert("u1", 500);
-    Order young = insert("u1", 3_000);
+    insert("u1", 3_000);
     Order confirmed = insert("u1", 100);
     store.advance(Step.of(confirmed.getOrderId(), OrderState.PENDING, OrderState.CONFIRMED));
-    long limit = Micros.of(young.getUpdatedAt());
-    assertThat(store.stuck(OrderState.PENDING, limit, 10))
-        .containsExactly(older.getOrderId(), old.getOrderId());
-    assertThat(store.stuck(OrderState.PENDING, limit, 1)).containsExactly(older.getOrderId());
+    assertThat(stuckIds(4_000)).containsExactly(older.getOrderId(), old.getOrderId());
+    assertThat(store.stuck(OrderState.PENDING, AGE_MICROS, 4_000_000, 1))
+        .containsExactly(new Stuck(older.getOrderId(), OrderState.PENDING, 0, 0));
+  }
+
+  @Test
+  void aStuckOrderIsTakenByOneAndComesBackWhenItsNextTryIsDue() {
+    Order first = insert("u1", 500);
+    Order second = insert("u1", 1_000);
+    Stuck stuck = store.stuck(OrderState.PENDING, AGE_MICROS, 4_000_000, 1).get(0);
+    assertThat(store.take(stuck, 5_000_000)).isTrue();
+    assertThat(sibling.take(stuck, 6_000_000)).isFalse();
+
+    assertThat(stuckIds(4_999)).containsExactly(second.getOrderId());
+    // Due since 2 s after it was made: longer than the one that was put off.
+    assertThat(stuckIds(5_000)).containsExactly(second.getOrderId(), first.getOrderId());
+    assertThat(store.stuck(OrderState.PENDING, AGE_MICROS, 5_000_000, 10))
+        .contains(new Stuck(first.getOrderId(), OrderState.PENDING, 1, 5_000_000));
+  }
+
+  @Test
+  void aStepMakesANewStartForItsTries() {
+    Order order = insert("u1", 500);
+    Stuck stuck = store.stuck(OrderState.PENDING, AGE_MICROS, 4_000_000, 1).get(0);
+    assertThat(store.take(stuck, Long.MAX_VALUE)).isTrue();
+    store.advance(Step.of(order.getOrderId(), OrderState.PENDING, OrderState.REJECTING));
+    assertThat(store.take(stuck, Long.MAX_VALUE)).isFalse();
+    assertThat(store.stuck(OrderState.REJECTING, 0, Long.MAX_VALUE, 10))
+        .containsExactly(new Stuck(order.getOrderId(), OrderState.REJECTING, 0, 0));
+  }
+
+  private List<String> stuckIds(long nowMillis) {
+    return store.stuck(OrderState.PENDING, AGE_MICROS, nowMillis * 1_000, 10).stream()
+        .map(Stuck::orderId)
+        .toList();
   }
 
   private Order insert(String userId) {

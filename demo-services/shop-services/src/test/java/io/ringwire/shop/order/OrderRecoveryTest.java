@@ -99,6 +99,59 @@ class OrderRecoveryTest {
   }
 
   @Test
+  void ordersThatCannotBeFinishedDoNotKeepOthersFromTheirTurn() {
+    for (int i = 0; i < OrderRecovery.ORDERS_MAX; i++) {
+      String orderId = "hopeless-" + i;
+      store.insert(pending(orderId));
+      store.advance(Step.of(orderId, OrderState.PENDING, OrderState.CANCELLING));
+      clock.advance(Duration.ofMillis(1));
+    }
+    insertPending();
+    store.advance(Step.of(ID, OrderState.PENDING, OrderState.CANCELLING));
+    store.failOn(
+        step -> step.orderId().startsWith("hopeless"), new IllegalStateException("on purpose"));
+
+    clock.advance(OrderRecovery.UNDOING_MAX.plusMillis(1));
+    recovery.round();
+    assertThat(store.find(ID).orElseThrow().getState()).isEqualTo(OrderState.CANCELLING);
+    clock.advance(OrderRecovery.PAUSE);
+    recovery.round();
+    assertThat(store.find(ID).orElseThrow().getState()).isEqualTo(OrderState.CANCELLED);
+  }
+
+  @Test
+  void eachTryThatFailsPutsTheNextOffForLonger() {
+    insertPending();
+    store.advance(Step.of(ID, OrderState.PENDING, OrderState.CANCELLING));
+    store.failOn(step -> true, new IllegalStateException("on purpose"));
+    clock.advance(OrderRecovery.UNDOING_MAX.plusMillis(1));
+    recovery.round();
+    int callsOfATry = shop.calls.size();
+    assertThat(callsOfATry).isPositive();
+
+    clock.advance(OrderRecovery.BACKOFF_MIN.minusMillis(1));
+    recovery.round();
+    assertThat(shop.calls).hasSize(callsOfATry);
+    clock.advance(Duration.ofMillis(1));
+    recovery.round();
+    assertThat(shop.calls).hasSize(2 * callsOfATry);
+
+    clock.advance(OrderRecovery.BACKOFF_MIN.multipliedBy(2).minusMillis(1));
+    recovery.round();
+    assertThat(shop.calls).hasSize(2 * callsOfATry);
+    clock.advance(Duration.ofMillis(1));
+    recovery.round();
+    assertThat(shop.calls).hasSize(3 * callsOfATry);
+  }
+
+  @Test
+  void theWaitHasABound() {
+    assertThat(OrderRecovery.backoff(0)).isEqualTo(OrderRecovery.BACKOFF_MIN);
+    assertThat(OrderRecovery.backoff(5)).isEqualTo(OrderRecovery.BACKOFF_MAX);
+    assertThat(OrderRecovery.backoff(Integer.MAX_VALUE)).isEqualTo(OrderRecovery.BACKOFF_MAX);
+  }
+
+  @Test
   void aStoreThatIsAwayDoesNotEndRecovery() {
     insertPending();
     clock.advance(OrderRecovery.PENDING_MAX.plusMillis(1));
