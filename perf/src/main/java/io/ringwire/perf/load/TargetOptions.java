@@ -107,7 +107,7 @@ final class TargetOptions {
 
   @Option(
       names = "--connections",
-      defaultValue = "64",
+      defaultValue = "256",
       paramLabel = "N",
       description = "HTTP connections at most (${DEFAULT-VALUE}).")
   private int connections;
@@ -255,6 +255,11 @@ final class TargetOptions {
     @Override
     public void flush() {
       target.flush();
+    }
+
+    @Override
+    public List<String> remarks() {
+      return target.remarks();
     }
 
     @Override

@@ -95,7 +95,8 @@ public final class LoadGenerator {
         scores.warmupSent(),
         scores.warmupFailed(),
         Math.max(0, sendingEndNanos - plan.warmup().toNanos()),
-        stopped);
+        stopped,
+        target.remarks());
   }
 
   /** Returns how long after its time the call left. */

@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param failures the most frequent status first
  * @param inFlightMaxSeen most calls under way at once; the plan's bound when calls had to wait for it
  * @param stopped whether somebody ended the run before its time; what had not come due by then was not planned
+ * @param remarks what the target says of calls that it held back, a line each
  */
 public record LoadResult(
     long planned,
@@ -35,9 +36,11 @@ public record LoadResult(
     long warmupSent,
     long warmupFailed,
     long elapsedNanos,
-    boolean stopped) {
+    boolean stopped,
+    List<String> remarks) {
 
   public LoadResult {
+    remarks = List.copyOf(remarks);
     failures = List.copyOf(failures);
   }
 

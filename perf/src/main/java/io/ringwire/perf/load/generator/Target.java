@@ -1,5 +1,7 @@
 package io.ringwire.perf.load.generator;
 
+import java.util.List;
+
 /** What is put under load. */
 public interface Target extends AutoCloseable {
   /** One line for the report: what is called, and where. */
@@ -15,6 +17,11 @@ public interface Target extends AutoCloseable {
 
   /** Lets go of what {@link #send} kept. Runs on the pacing thread, after each burst. */
   default void flush() {}
+
+  /** For the report, after the run: what held calls back between {@link #send} and the wire; empty when nothing did. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   @Override
   void close();

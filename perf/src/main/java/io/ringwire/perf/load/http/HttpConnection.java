@@ -45,7 +45,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
 
   boolean isOverdue(long nowNanos) {
     Exchange open = exchange;
-    return open != null && nowNanos - open.deadlineNanos() > 0;
+    return open != null && open.isOverdue(nowNanos);
   }
 
   /** Fails the exchange under way, if any, and closes: HTTP/1.1 cannot take a request back. */

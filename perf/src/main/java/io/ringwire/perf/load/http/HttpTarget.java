@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +31,19 @@ import org.jctools.queues.MpscArrayQueue;
  * recently used first, so that a low rate keeps few of them busy. A request that finds all of them busy waits, and its
  * wait is part of its latency. Nothing is retried: what a service does to its callers is what is counted.
  *
+ * <p>A request that waited for half of its timeout is not sent and fails as {@link #NOT_SENT_IN_TIME}. Behind a server
+ * that stood still for a while, requests would otherwise leave with no time left, be cut off with their connections,
+ * and keep the server busy with answers that nobody takes, for as long as the load lasts.
+ *
  * <p>Everything but the queue of arrivals is confined to one event loop.
  */
 public final class HttpTarget implements Target {
+  /** Failure of a request that found no free connection in half of its timeout. */
+  static final String NOT_SENT_IN_TIME = "NOT_SENT_IN_TIME";
+
+  /** A request that waits longer for a connection is counted in {@link #remarks}. */
+  private static final long WAIT_NOTED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
@@ -40,6 +51,7 @@ public final class HttpTarget implements Target {
   private final ByteBuf encoded;
   private final int connectionsMax;
   private final long timeoutNanos;
+  private final long waitNanosMax;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = loops.next();
@@ -51,6 +63,9 @@ public final class HttpTarget implements Target {
   private final Set<HttpConnection> busy = new LinkedHashSet<>();
   private int connecting;
   private int open;
+  private long waitedLong;
+  private long notSent;
+  private long longestWaitNanos;
 
   /**
    * Resolves the host; connects with the first request.
@@ -64,6 +79,7 @@ public final class HttpTarget implements Target {
     this.request = request;
     this.connectionsMax = connectionsMax;
     this.timeoutNanos = timeout.toNanos();
+    this.waitNanosMax = timeoutNanos / 2;
     this.arrivals = new MpscArrayQueue<>(Math.max(2, inFlightMax));
     InetSocketAddress address = new InetSocketAddress(request.host(), request.port());
     if (address.isUnresolved()) {
@@ -101,8 +117,30 @@ public final class HttpTarget implements Target {
   }
 
   @Override
+  public List<String> remarks() {
+    return loop.submit(this::remarksOnLoop).syncUninterruptibly().getNow();
+  }
+
+  private List<String> remarksOnLoop() {
+    if (waitedLong == 0) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%,d requests, warm-up included, waited more than %d ms for one of %,d connections, at most %,d ms; %,d of"
+                + " them were not sent (%s)",
+            waitedLong,
+            WAIT_NOTED_NANOS / 1_000_000,
+            connectionsMax,
+            longestWaitNanos / 1_000_000,
+            notSent,
+            NOT_SENT_IN_TIME));
+  }
+
+  @Override
   public void send(long sequence, Answer answer) {
-    if (!arrivals.offer(new Exchange(answer, System.nanoTime() + timeoutNanos))) {
+    if (!arrivals.offer(new Exchange(answer, System.nanoTime(), timeoutNanos))) {
       answer.failed("TOO_MANY_WAITING", "the queue of requests is full");
     }
   }
@@ -122,10 +160,14 @@ public final class HttpTarget implements Target {
   }
 
   private void assign() {
+    long now = System.nanoTime();
+    giveUpWaiting(now);
     while (!waiting.isEmpty() && !idle.isEmpty()) {
       HttpConnection connection = idle.removeLast();
       busy.add(connection);
-      connection.begin(waiting.remove());
+      Exchange next = waiting.remove();
+      noteWait(now - next.arrivedNanos);
+      connection.begin(next);
     }
     while (connecting < waiting.size() && open < connectionsMax) {
       connecting++;
@@ -181,12 +223,29 @@ public final class HttpTarget implements Target {
     overdue.forEach(
         connection ->
             connection.fail("TIMEOUT", "no answer in " + timeoutNanos / 1_000_000 + " ms"));
-    while (!waiting.isEmpty() && now - waiting.getFirst().deadlineNanos > 0) {
-      waiting
-          .remove()
-          .answer
-          .failed("TIMEOUT", "no connection became free in " + timeoutNanos / 1_000_000 + " ms");
+    giveUpWaiting(now);
+  }
+
+  private void giveUpWaiting(long now) {
+    while (!waiting.isEmpty() && now - waiting.getFirst().arrivedNanos > waitNanosMax) {
+      Exchange late = waiting.remove();
+      notSent++;
+      noteWait(now - late.arrivedNanos);
+      late.answer.failed(
+          NOT_SENT_IN_TIME,
+          "no connection became free in "
+              + waitNanosMax / 1_000_000
+              + " ms, half of the timeout; "
+              + busy.size()
+              + " wait for an answer");
     }
+  }
+
+  private void noteWait(long waitNanos) {
+    if (waitNanos > WAIT_NOTED_NANOS || waitNanos > waitNanosMax) {
+      waitedLong++;
+    }
+    longestWaitNanos = Math.max(longestWaitNanos, waitNanos);
   }
 
   private static void failAll(Deque<Exchange> exchanges, String status, String text) {
@@ -211,5 +270,9 @@ public final class HttpTarget implements Target {
   }
 
   /** One request and its answer. */
-  record Exchange(Answer answer, long deadlineNanos) {}
+  record Exchange(Answer answer, long arrivedNanos, long timeoutNanos) {
+    boolean isOverdue(long nowNanos) {
+      return nowNanos - arrivedNanos > timeoutNanos;
+    }
+  }
 }

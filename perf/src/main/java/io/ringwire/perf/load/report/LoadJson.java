@@ -83,6 +83,11 @@ public final class LoadJson {
     }
     json.writeEndArray();
     json.writeBooleanField("stopped", result.stopped());
+    json.writeArrayFieldStart("remarks");
+    for (String remark : result.remarks()) {
+      json.writeString(remark);
+    }
+    json.writeEndArray();
   }
 
   private static void writeLatencies(JsonGenerator json, String name, Histogram latencies)

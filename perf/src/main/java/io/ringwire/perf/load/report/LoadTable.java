@@ -67,6 +67,7 @@ public final class LoadTable {
           result.warmupSent(),
           result.warmupFailed());
     }
+    result.remarks().forEach(out::println);
   }
 
   private String spacing() {

@@ -3,6 +3,7 @@ package io.ringwire.perf.load.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringwire.perf.load.generator.FailureTally;
 import io.ringwire.perf.load.generator.LoadGenerator;
 import io.ringwire.perf.load.generator.LoadPlan;
 import io.ringwire.perf.load.generator.LoadResult;
@@ -15,10 +16,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -159,7 +164,7 @@ final class HttpTargetTest {
   }
 
   @Test
-  void aServerThatNeverAnswersTimesTheCallOutAndTheOnesThatWaitToo() throws Exception {
+  void aServerThatNeverAnswersTimesTheCallOutAndThoseThatWaitAreNotSent() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(
@@ -172,8 +177,17 @@ final class HttpTargetTest {
         target.send(1, new Told());
         target.flush();
 
+        assertThat(nextAnswer())
+            .isEqualTo(
+                "NOT_SENT_IN_TIME: no connection became free in 100 ms, half of the timeout; 1 wait for an answer");
         assertThat(nextAnswer()).startsWith("TIMEOUT: ");
-        assertThat(nextAnswer()).startsWith("TIMEOUT: ");
+        assertThat(server.requests).hasSize(1);
+        assertThat(target.remarks())
+            .singleElement()
+            .asString()
+            .startsWith(
+                "1 requests, warm-up included, waited more than 50 ms for one of 1 connections, at most 1")
+            .endsWith("; 1 of them were not sent (NOT_SENT_IN_TIME)");
       } finally {
         never.countDown();
       }
@@ -247,6 +261,48 @@ final class HttpTargetTest {
         assertThat(result.isAllOk()).isTrue();
         assertThat(result.ok().getTotalCount()).isEqualTo(500);
         assertThat(server.requests).hasSize(600);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatStoodStillAndIsTooSlowForTheRateIsStillGivenRequestsThatItCanAnswer()
+      throws Exception {
+    // The first two are never answered; from then on two connections bring 33 answers a second, of
+    // 50 asked for.
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch never = new CountDownLatch(1);
+    try (ScriptedHttpServer server =
+        new ScriptedHttpServer(
+            request -> {
+              if (asked.incrementAndGet() <= 2) {
+                await(never);
+                return "";
+              }
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
+              return ScriptedHttpServer.ok("{}");
+            })) {
+      LoadPlan plan =
+          new LoadPlan(
+              50,
+              Duration.ZERO,
+              Duration.ofSeconds(3),
+              Duration.ofMillis(400),
+              1_000,
+              Duration.ofMillis(1),
+              LoadPlan.LENGTH_MAX);
+      try (HttpTarget target = target(server, 2, plan.timeout())) {
+        LoadResult result = new LoadGenerator(plan, target, PaceClock.SYSTEM, new Scores()).run();
+
+        assertThat(result.ok().getTotalCount()).isBetween(40L, 110L);
+        Map<String, Long> failures =
+            result.failures().stream()
+                .collect(Collectors.toMap(FailureTally::status, FailureTally::count));
+        assertThat(failures).containsKey(HttpTarget.NOT_SENT_IN_TIME);
+        assertThat(failures.get("TIMEOUT")).isBetween(2L, 10L);
+        assertThat(result.remarks()).hasSize(1);
+      } finally {
+        never.countDown();
       }
     }
   }

@@ -48,7 +48,8 @@ final class LoadJsonTest {
             250,
             2,
             4_000_000_000L,
-            true);
+            true,
+            List.of("7 requests waited for a connection"));
     StringWriter text = new StringWriter();
     try (Timeline timeline = new Timeline(new Scores(), null)) {
       LoadJson.write(text, "GET http://x/", Instant.EPOCH, plan, result, timeline);
@@ -65,6 +66,7 @@ final class LoadJsonTest {
     assertThat(json.at("/valid").asBoolean()).isFalse();
     assertThat(json.at("/invalid_because/0").asText()).contains("997 of 1000 calls never left");
     assertThat(json.at("/stopped").asBoolean()).isTrue();
+    assertThat(json.at("/remarks/0").asText()).isEqualTo("7 requests waited for a connection");
     assertThat(json.at("/ok_latency/p50_millis").asDouble()).isBetween(1.99, 2.01);
     assertThat(json.at("/ok_latency/p99_9_millis").asDouble()).isBetween(1.99, 2.01);
     assertThat(json.at("/failed_latency/count").asLong()).isEqualTo(1);

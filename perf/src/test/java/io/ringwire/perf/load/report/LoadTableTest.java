@@ -36,6 +36,7 @@ final class LoadTableTest {
     assertThat(table)
         .contains("planned 20,000 calls at 2,000/s over 10.0 s; bursts of 2 every 1.00 ms");
     assertThat(table).contains("ok 20,000 (2,000/s)   failed 0");
+    assertThat(table).containsPattern("(?m)^7 requests waited for a connection$");
     assertThat(table)
         .containsPattern("ok +500\\.\\d+ +900\\.\\d+ +990\\.\\d+ +99\\d\\.\\d+ +1000\\.\\d+");
     assertThat(table).containsPattern("of it, before it left +0\\.075 +0\\.075");
@@ -90,7 +91,8 @@ final class LoadTableTest {
         2_000,
         0,
         10_000_000_000L,
-        false);
+        false,
+        List.of("7 requests waited for a connection"));
   }
 
   private static Histogram latencies() {
