@@ -28,6 +28,10 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean atHead = true;
   private boolean paused;
   private boolean discarding;
+
+  /** Whether {@link #channelRead} is on the stack: its loop decodes what {@link #resume} lets through. */
+  private boolean reading;
+
   private @Nullable ChannelHandlerContext context;
 
   /** Bytes of the head's complete lines, and how many lines. */
@@ -58,12 +62,28 @@ final class RequestDecoder extends HttpRequestDecoder {
     return headSinceNanos;
   }
 
-  /** Decodes the next request, which may have arrived already. */
+  /**
+   * Decodes the next request, which may have arrived already. A request that is answered while it is read only lets the
+   * loop that read it go on: decoding from here would nest once for each pipelined request, and overflow the stack.
+   */
   void resume() throws Exception {
     paused = false;
     if (context != null) {
       context.channel().config().setAutoRead(true);
-      channelRead(context, Unpooled.EMPTY_BUFFER);
+      if (!reading) {
+        channelRead(context, Unpooled.EMPTY_BUFFER);
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    boolean nested = reading;
+    reading = true;
+    try {
+      super.channelRead(ctx, message);
+    } finally {
+      reading = nested;
     }
   }
 

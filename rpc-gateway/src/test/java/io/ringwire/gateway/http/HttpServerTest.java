@@ -353,6 +353,32 @@ class HttpServerTest {
   }
 
   @Test
+  void aReadAheadFullOfRequestsThatAreAnsweredAtOnceDoesNotNest() throws Exception {
+    int piped = 64 * 1024 / "GET /n HTTP/1.1\r\nHost: x\r\n\r\n".length();
+    serve(
+        HttpLimits.DEFAULT,
+        exchange -> {
+          if (exchange.path().equals("/wait")) {
+            // Long enough for the rest to arrive; answered on the event loop itself.
+            exchange.schedule(() -> echo(exchange), TimeUnit.MILLISECONDS.toNanos(300));
+          } else {
+            exchange.respond(HttpResponse.of(404));
+          }
+        });
+    try (RawClient client = client()) {
+      client.send(
+          "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"
+              + "GET /n HTTP/1.1\r\nHost: x\r\n\r\n".repeat(piped));
+      assertThat(client.read().body()).startsWith("GET /wait ");
+      for (int i = 0; i < piped; i++) {
+        assertThat(client.read().status()).isEqualTo(404);
+      }
+      client.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void stopsReadingFarAheadOfTheAnswers() throws Exception {
     BlockingQueue<HttpExchange> waiting = new LinkedBlockingQueue<>();
     serve(HttpLimits.DEFAULT, waiting::add);
