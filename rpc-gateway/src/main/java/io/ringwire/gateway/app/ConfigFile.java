@@ -67,6 +67,7 @@ final class ConfigFile {
             bytes(limits, "request-line"),
             bytes(limits, "headers"),
             bytes(limits, "body"),
+            limits.getBytes("bodies"),
             duration(limits, "header-timeout"),
             duration(limits, "idle-timeout"),
             bytes(limits, "body-rate-min"),

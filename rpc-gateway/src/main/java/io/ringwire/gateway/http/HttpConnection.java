@@ -35,6 +35,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** How long a refused client may take to read why, before the connection is closed under it. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final byte[] NO_BODY = {};
   private static final int BODY_BYTES_START = 1024;
   private static final int HEAD_BYTES_EXPECTED = 256;
 
@@ -60,8 +61,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestHead head;
   private @Nullable HttpExchange exchange;
   private @Nullable Runnable whenWritable;
-  private byte[] body = new byte[0];
+  private byte[] body = NO_BODY;
   private int bodyBytes;
+
+  /** What this connection holds of the server's memory for bodies. */
+  private long bodyBytesTaken;
+
   private long stalledBytes = -1;
   private long stalledSinceNanos;
 
@@ -150,22 +155,37 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       refuse(413, "the body is larger than " + limits.bodyBytesMax() + " bytes");
       return;
     }
-    append(bytes);
-    if (content instanceof LastHttpContent) {
+    if (!append(bytes)) {
+      refuse(503, "the bodies of other requests take all the memory there is for them");
+    } else if (content instanceof LastHttpContent) {
       dispatch();
     }
   }
 
-  private void append(ByteBuf bytes) {
+  /** Returns whether there was memory for it. */
+  private boolean append(ByteBuf bytes) {
     int more = bytes.readableBytes();
     if (more > body.length - bodyBytes) {
       // Grows with what has come, whatever Content-Length says will come.
       int larger = Math.max(Math.max(BODY_BYTES_START, body.length * 2), bodyBytes + more);
-      body =
-          Arrays.copyOf(body, Math.min(larger, Math.max(limits.bodyBytesMax(), bodyBytes + more)));
+      int length = Math.min(larger, Math.max(limits.bodyBytesMax(), bodyBytes + more));
+      if (!server.takeBodyBytes(length - body.length)) {
+        return false;
+      }
+      bodyBytesTaken += length - body.length;
+      body = Arrays.copyOf(body, length);
     }
     bytes.readBytes(body, bodyBytes, more);
     bodyBytes += more;
+    return true;
+  }
+
+  private void letGoOfBody() {
+    body = NO_BODY;
+    if (bodyBytesTaken > 0) {
+      server.giveBodyBytesBack(bodyBytesTaken);
+      bodyBytesTaken = 0;
+    }
   }
 
   private void dispatch() {
@@ -174,7 +194,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     byte[] complete = bodyBytes == body.length ? body : Arrays.copyOf(body, bodyBytes);
-    body = new byte[0];
+    body = NO_BODY;
     HttpExchange next =
         new HttpExchange(
             this, asked.method(), asked.path(), asked.query(), asked.headers(), complete);
@@ -274,6 +294,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     exchange = null;
     head = null;
     whenWritable = null;
+    letGoOfBody();
     if (phase == Phase.ANSWERING) {
       enter(Phase.WAITING);
     }
@@ -326,6 +347,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     enter(Phase.CLOSING);
     HttpExchange left = exchange;
     exchange = null;
+    letGoOfBody();
     if (left != null) {
       left.clientGone();
     }

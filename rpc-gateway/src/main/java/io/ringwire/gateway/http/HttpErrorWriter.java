@@ -47,7 +47,11 @@ public final class HttpErrorWriter {
 
   /** The answer for a request that never became an exchange. */
   static HttpResponse refusal(int http, String text) {
-    return HttpResponse.of(http, PROBLEM_JSON, body(http, Status.of(code(http), text), null, ""));
+    Status status = Status.of(code(http), text);
+    HttpResponse response = HttpResponse.of(http, PROBLEM_JSON, body(http, status, null, ""));
+    return http == 503
+        ? response.with("retry-after", Long.toString(RETRY_AFTER_SECONDS))
+        : response;
   }
 
   private static HttpResponse problem(

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param requestLineBytesMax longer request lines are answered 414
  * @param headerBytesMax all header lines of one request together; more is answered 431
  * @param bodyBytesMax longer request bodies are answered 413
+ * @param bodyBytesTotalMax memory for the bodies of all requests of this server that are being read or answered; what would
+ *     pass it is answered 503 and closed
  * @param headerTimeout from the first byte of a request to the end of its headers; then 408 and close
  * @param idleTimeout of a kept-alive connection between requests; then close
  * @param bodyBytesPerSecondMin slower bodies, averaged after a grace of five seconds, are answered 408 and closed
@@ -21,6 +23,7 @@ public record HttpLimits(
     int requestLineBytesMax,
     int headerBytesMax,
     int bodyBytesMax,
+    long bodyBytesTotalMax,
     Duration headerTimeout,
     Duration idleTimeout,
     int bodyBytesPerSecondMin,
@@ -34,6 +37,7 @@ public record HttpLimits(
           4 * 1024,
           8 * 1024,
           4 * 1024 * 1024,
+          64L * 1024 * 1024,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           240,
@@ -46,6 +50,7 @@ public record HttpLimits(
     atLeast("requestLineBytesMax", requestLineBytesMax, 64);
     atLeast("headerBytesMax", headerBytesMax, 256);
     atLeast("bodyBytesMax", bodyBytesMax, 0);
+    atLeast("bodyBytesTotalMax", bodyBytesTotalMax, bodyBytesMax);
     atLeast("bodyBytesPerSecondMin", bodyBytesPerSecondMin, 0);
     atLeast("readAheadBytesMax", readAheadBytesMax, 1024);
     atLeast("connectionsMax", connectionsMax, 1);
@@ -60,6 +65,22 @@ public record HttpLimits(
         requestLineBytesMax,
         headerBytesMax,
         bodyBytesMax,
+        bodyBytesTotalMax,
+        headerTimeout,
+        idleTimeout,
+        bodyBytesPerSecondMin,
+        writeStallTimeout,
+        readAheadBytesMax,
+        connectionsMax,
+        connectionsPerAddressMax);
+  }
+
+  public HttpLimits withBodyBytesTotalMax(long bodyBytesTotalMax) {
+    return new HttpLimits(
+        requestLineBytesMax,
+        headerBytesMax,
+        bodyBytesMax,
+        bodyBytesTotalMax,
         headerTimeout,
         idleTimeout,
         bodyBytesPerSecondMin,
@@ -74,6 +95,7 @@ public record HttpLimits(
         requestLineBytesMax,
         headerBytesMax,
         bodyBytesMax,
+        bodyBytesTotalMax,
         headerTimeout,
         idleTimeout,
         bodyBytesPerSecondMin,
@@ -89,6 +111,7 @@ public record HttpLimits(
         requestLineBytesMax,
         headerBytesMax,
         bodyBytesMax,
+        bodyBytesTotalMax,
         headerTimeout,
         idleTimeout,
         bodyBytesPerSecondMin,
@@ -103,6 +126,7 @@ public record HttpLimits(
         requestLineBytesMax,
         headerBytesMax,
         bodyBytesMax,
+        bodyBytesTotalMax,
         headerTimeout,
         idleTimeout,
         bodyBytesPerSecondMin,
@@ -112,7 +136,7 @@ public record HttpLimits(
         connectionsPerAddressMax);
   }
 
-  private static void atLeast(String name, int value, int least) {
+  private static void atLeast(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
     }

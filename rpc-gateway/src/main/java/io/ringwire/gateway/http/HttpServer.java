@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong bodyBytes = new AtomicLong();
   private final LongAdder refusals = new LongAdder();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Channel listener;
@@ -179,6 +181,19 @@ public final class HttpServer implements AutoCloseable {
     return draining;
   }
 
+  /** Takes memory for a body; false when all of it is taken. */
+  boolean takeBodyBytes(long bytes) {
+    if (bodyBytes.addAndGet(bytes) <= limits.bodyBytesTotalMax()) {
+      return true;
+    }
+    bodyBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  void giveBodyBytesBack(long bytes) {
+    bodyBytes.addAndGet(-bytes);
+  }
+
   void left(HttpConnection connection) {
     connections.remove(connection);
   }
@@ -195,6 +210,11 @@ public final class HttpServer implements AutoCloseable {
   /** Open connections. */
   public int connections() {
     return open.get();
+  }
+
+  /** Memory taken by the bodies of requests that are being read or answered. */
+  public long bodyBytes() {
+    return bodyBytes.get();
   }
 
   /** Connections and requests refused before any handler saw them. */

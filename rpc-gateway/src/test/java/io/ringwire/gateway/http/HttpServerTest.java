@@ -289,6 +289,48 @@ class HttpServerTest {
         .isEqualTo(413);
   }
 
+  @Test
+  void allBodiesTogetherAreBounded() throws Exception {
+    BlockingQueue<HttpExchange> waiting = new LinkedBlockingQueue<>();
+    serve(
+        HttpLimits.DEFAULT.withBodyBytesMax(8 * 1024).withBodyBytesTotalMax(16 * 1024),
+        waiting::add);
+    String whole = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 8192\r\n\r\n" + "a".repeat(8192);
+    try (RawClient answeredLater = client();
+        RawClient leaves = client()) {
+      answeredLater.send(whole);
+      HttpExchange first = Objects.requireNonNull(waiting.poll(10, TimeUnit.SECONDS));
+      leaves.send(whole.substring(0, whole.length() - 1));
+      awaitBodyBytes(16 * 1024 - 1, 16 * 1024);
+      try (RawClient refused = client()) {
+        RawClient.Response response =
+            refused.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi").read();
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers())
+            .containsEntry("retry-after", "1")
+            .containsEntry("connection", "close");
+        assertThat(refused.isClosed()).isTrue();
+      }
+      leaves.close();
+      awaitBodyBytes(8 * 1024, 8 * 1024);
+      echo(first);
+      assertThat(answeredLater.read().status()).isEqualTo(200);
+      awaitBodyBytes(0, 0);
+      answeredLater.send(whole);
+      echo(Objects.requireNonNull(waiting.poll(10, TimeUnit.SECONDS)));
+      assertThat(answeredLater.read().status()).isEqualTo(200);
+      awaitBodyBytes(0, 0);
+    }
+  }
+
+  private void awaitBodyBytes(long least, long most) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (server().bodyBytes() < least || server().bodyBytes() > most) {
+      assertThat(System.nanoTime()).as("bodies take " + server().bodyBytes()).isLessThan(until);
+      new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+    }
+  }
+
   private int statusOf(String request) throws Exception {
     try (RawClient client = client()) {
       return client.send(request).read().status();
