@@ -203,7 +203,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     try {
       server.handler().handle(next);
     } catch (RuntimeException | Error e) {
-      LOG.error("the handler of {} failed", next.method(), e);
+      LOG.error("request {}: its handler failed", next.requestId(), e);
       next.respond(
           HttpErrorWriter.problem(next, Status.of(StatusCode.INTERNAL, "the gateway failed")));
     }
@@ -227,6 +227,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (answered != exchange || phase != Phase.ANSWERING) {
       return;
     }
+    try {
+      write(answered, response);
+    } catch (RuntimeException | Error e) { // Out of buffer memory: the client learns it at least.
+      LOG.error("request {}: its answer could not be written", answered.requestId(), e);
+      channel.close();
+    }
+  }
+
+  private void write(HttpExchange answered, HttpResponse response) {
     answered.begin(response.status());
     boolean close = closesAfterAnswer();
     byte[] content = response.body();
@@ -299,7 +308,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       enter(Phase.WAITING);
     }
     if (done != null) {
-      done.end();
+      try {
+        done.end();
+      } catch (RuntimeException | Error e) { // The next request does not pay for it.
+        LOG.error("request {}: its end could not be told", done.requestId(), e);
+      }
     }
     if (phase == Phase.WAITING) {
       if (server.isDraining()) {

@@ -10,6 +10,8 @@ import io.ringwire.gateway.transcode.StatusJson;
 import io.ringwire.gateway.transcode.StatusMapping;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one shape of every error, the gateway's own included: problem+json with the members of {@code google.rpc.Status}.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 public final class HttpErrorWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpErrorWriter.class);
   private static final String PROBLEM_JSON = "application/problem+json";
   private static final String JSON = "application/json";
 
@@ -56,7 +59,17 @@ public final class HttpErrorWriter {
 
   private static HttpResponse problem(
       HttpExchange exchange, int http, Status status, @Nullable Schema schema) {
-    byte[] body = body(http, status, schema, exchange.requestId());
+    byte[] body;
+    try {
+      body = body(http, status, schema, exchange.requestId());
+    } catch (RuntimeException | Error e) { // Details are a service's own, and can be anything.
+      LOG.error(
+          "request {}: the details of its status {} could not be printed",
+          exchange.requestId(),
+          status.code(),
+          e);
+      body = body(http, Status.of(status.code(), ""), null, exchange.requestId());
+    }
     HttpResponse response = HttpResponse.of(http, contentType(exchange.header("accept")), body);
     if (http == 429 || http == 503) {
       response = response.with("retry-after", Long.toString(retryAfterSeconds(status)));

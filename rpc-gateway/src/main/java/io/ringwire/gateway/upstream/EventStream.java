@@ -41,6 +41,10 @@ final class EventStream implements Flow.Subscriber<Object> {
   private @Nullable ResponseStream out;
   private int asked;
   private boolean done;
+
+  /** Whether the last event is being written. */
+  private boolean ending;
+
   private long lastWriteNanos = System.nanoTime();
 
   EventStream(HttpExchange exchange, Route route, long heartbeatNanos) {
@@ -49,15 +53,48 @@ final class EventStream implements Flow.Subscriber<Object> {
     this.heartbeatNanos = heartbeatNanos;
   }
 
-  /** The call has answered, or failed before it did. */
+  /** The call has answered, or failed before it did. Any thread. */
   void begin(@Nullable Reply reply, @Nullable Throwable failure) {
-    if (reply == null) {
-      fail(CallFailure.status(failure));
-      return;
+    run(
+        () -> {
+          if (reply == null) {
+            fail(CallFailure.status(failure));
+            return;
+          }
+          exchange.whenGone(this::cancel);
+          reply.messages().subscribe(this);
+          exchange.schedule(() -> run(this::heartbeat), heartbeatNanos);
+        });
+  }
+
+  /** Takes a step on the connection's event loop. What it throws would be lost there, and the client wait for ever. */
+  private void run(Runnable step) {
+    exchange.execute(
+        () -> {
+          try {
+            step.run();
+          } catch (RuntimeException | Error e) {
+            LOG.error(
+                "request {}: the gateway failed in a stream of {}",
+                exchange.requestId(),
+                route.method(),
+                e);
+            breakOff();
+          }
+        });
+  }
+
+  private void breakOff() {
+    done = true;
+    Status status = Status.of(StatusCode.INTERNAL, "the gateway failed");
+    if (out == null) {
+      exchange.respond(HttpErrorWriter.problem(exchange, status));
+    } else if (ending) {
+      out.abort();
+    } else {
+      endWith(status);
     }
-    exchange.whenGone(this::cancel);
-    reply.messages().subscribe(this);
-    exchange.schedule(this::heartbeat, heartbeatNanos);
+    cancel();
   }
 
   private void cancel() {
@@ -69,7 +106,7 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    exchange.execute(
+    run(
         () -> {
           subscription = given;
           if (done) {
@@ -91,7 +128,7 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   @Override
   public void onNext(Object message) {
-    exchange.execute(() -> send((byte[]) message));
+    run(() -> send((byte[]) message));
   }
 
   private void send(byte[] message) {
@@ -119,7 +156,7 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   @Override
   public void onError(Throwable failure) {
-    exchange.execute(
+    run(
         () -> {
           if (!done) {
             done = true;
@@ -141,6 +178,7 @@ final class EventStream implements Flow.Subscriber<Object> {
     JsonBuffer event = new JsonBuffer(256);
     event.raw("event: error\ndata: {");
     StatusJson.members(status, route.schema(), event);
+    ending = true;
     write(event.raw("}\n\n").toByteArray());
     if (out != null) {
       out.end();
@@ -149,10 +187,11 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   @Override
   public void onComplete() {
-    exchange.execute(
+    run(
         () -> {
           if (!done) {
             done = true;
+            ending = true;
             write(new byte[0]);
             if (out != null) {
               out.end();
@@ -167,7 +206,7 @@ final class EventStream implements Flow.Subscriber<Object> {
           HttpResponse.of(200, ContentNegotiation.EVENTS, bytes).with("cache-control", "no-store");
       out = exchange.stream(head);
       if (out != null) {
-        out.whenWritable(this::ask);
+        out.whenWritable(() -> run(this::ask));
       }
     } else {
       out.write(bytes);
@@ -188,6 +227,6 @@ final class EventStream implements Flow.Subscriber<Object> {
       }
       silence = 0;
     }
-    exchange.schedule(this::heartbeat, heartbeatNanos - silence);
+    exchange.schedule(() -> run(this::heartbeat), heartbeatNanos - silence);
   }
 }

@@ -112,7 +112,7 @@ public final class UpstreamHandler implements HttpHandler {
     exchange.whenGone(() -> call.cancel(true));
     if (kind == CallKind.SERVER_STREAM) {
       EventStream stream = new EventStream(exchange, route, config.heartbeatInterval().toNanos());
-      call.whenComplete((reply, failure) -> exchange.execute(() -> stream.begin(reply, failure)));
+      call.whenComplete(stream::begin);
     } else {
       call.whenComplete(
           (reply, failure) -> exchange.respond(answer(exchange, route, reply, failure)));
@@ -179,7 +179,23 @@ public final class UpstreamHandler implements HttpHandler {
     metadata.put(key, value);
   }
 
+  // An exception out of a call's completion would be lost, and its request never answered.
   private static HttpResponse answer(
+      HttpExchange exchange, Route route, @Nullable Reply reply, @Nullable Throwable failure) {
+    try {
+      return answerOrFail(exchange, route, reply, failure);
+    } catch (RuntimeException | Error e) {
+      LOG.error(
+          "request {}: the answer of {} could not be printed",
+          exchange.requestId(),
+          route.method(),
+          e);
+      return HttpErrorWriter.problem(
+          exchange, Status.of(StatusCode.INTERNAL, "the gateway failed"));
+    }
+  }
+
+  private static HttpResponse answerOrFail(
       HttpExchange exchange, Route route, @Nullable Reply reply, @Nullable Throwable failure) {
     if (failure != null || reply == null) {
       LOG.debug("{} failed", route.method(), failure);
@@ -193,10 +209,6 @@ public final class UpstreamHandler implements HttpHandler {
       return HttpResponse.of(200, ContentNegotiation.JSON, json);
     } catch (MalformedReplyException e) {
       return malformed(exchange, route, e);
-    } catch (RuntimeException e) {
-      LOG.error("the reply of {} could not be printed", route.method(), e);
-      return HttpErrorWriter.problem(
-          exchange, Status.of(StatusCode.INTERNAL, "the gateway failed"));
     }
   }
 
