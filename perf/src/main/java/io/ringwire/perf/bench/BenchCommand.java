@@ -110,6 +110,25 @@ final class BenchCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+    // Before the run: a file that cannot be written must not be found out after minutes of it.
+    try (Writer figures = json == null ? Writer.nullWriter() : openFigures(json)) {
+      run(plan, figures);
+    }
+    return 0;
+  }
+
+  private Writer openFigures(Path file) {
+    try {
+      return Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "cannot write " + file + " (" + e.getClass().getSimpleName() + ")",
+          e);
+    }
+  }
+
+  private void run(BenchPlan plan, Writer figures) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         "about "
@@ -120,12 +139,7 @@ final class BenchCommand implements Callable<Integer> {
     Instant started = Instant.now();
     List<Measurement> measurements = new Bench(plan, err).run();
     new BenchTable(plan, measurements).print(spec.commandLine().getOut());
-    if (json != null) {
-      try (Writer file = Files.newBufferedWriter(json)) {
-        BenchJson.write(file, started, plan, measurements);
-      }
-    }
-    return 0;
+    BenchJson.write(figures, started, plan, measurements);
   }
 
   /** Ours, then what this JVM was given besides memory (native access, system properties), then the user's. */

@@ -13,7 +13,12 @@ import io.ringwire.perf.load.rpc.LookupException;
 import io.ringwire.registry.zookeeper.RegistryUnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +52,8 @@ import picocli.CommandLine.Spec;
       "5:INVALID: the generator did not keep the rate"
     },
     footer = {
+      "",
+      "TIME is a number and a unit, us, ms, s, m or h: 250us, 500ms, 1.5s, 2m, 1h.",
       "",
       "Examples:",
       "  ringwire load shop.inventory.v1.InventoryService/GetItem '{\"item_id\":\"item-1\"}' --rate 2000 --duration 30s",
@@ -119,7 +126,8 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the figures as JSON; - is the standard output.")
+      description =
+          "Write the figures as JSON, in place of what the file holds; - is the standard output.")
   private @Nullable String json;
 
   @Option(names = "--quiet", description = "No line a second.")
@@ -143,9 +151,38 @@ final class LoadCommand implements Callable<Integer> {
     } catch (LookupException e) {
       return fail(e.isUnreachable() ? LoadExit.REGISTRY_UNREACHABLE : LoadExit.NO_SUCH_METHOD, e);
     }
-    try (target) {
-      return run(plan, target);
+    try (target;
+        Writer figures = openFigures()) {
+      return run(plan, target, figures);
     }
+  }
+
+  /** Before the run: a file that cannot be written must not be found out after an hour of load. */
+  private @Nullable Writer openFigures() {
+    if (json == null) {
+      return null;
+    }
+    if (STDOUT.equals(json)) {
+      return spec.commandLine().getOut();
+    }
+    try {
+      return Files.newBufferedWriter(Path.of(json));
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "cannot write " + json + ": " + reason(e), e);
+    }
+  }
+
+  /** In words: the messages of these exceptions are names of files. */
+  private static String reason(Exception e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such folder";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String own = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return own == null ? e.getClass().getSimpleName() : own;
   }
 
   private int fail(int code, Exception cause) {
@@ -155,7 +192,7 @@ final class LoadCommand implements Callable<Integer> {
     return code;
   }
 
-  private int run(LoadPlan plan, Target target) throws IOException {
+  private int run(LoadPlan plan, Target target, @Nullable Writer figures) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Scores scores = new Scores();
@@ -168,32 +205,14 @@ final class LoadCommand implements Callable<Integer> {
       LoadResult result = generator.run();
       timeline.close();
       new LoadTable(plan, result).print(STDOUT.equals(json) ? err : out, target.description());
-      writeJson(out, target, started, plan, result, timeline);
+      if (figures != null) {
+        LoadJson.write(figures, target.description(), started, plan, result, timeline);
+        figures.flush();
+      }
       return exitCode(result);
     } finally {
       reported.countDown();
       removeHook(onSignal);
-    }
-  }
-
-  private void writeJson(
-      PrintWriter out,
-      Target target,
-      Instant started,
-      LoadPlan plan,
-      LoadResult result,
-      Timeline timeline)
-      throws IOException {
-    if (json == null) {
-      return;
-    }
-    if (STDOUT.equals(json)) {
-      LoadJson.write(out, target.description(), started, plan, result, timeline);
-      out.flush();
-      return;
-    }
-    try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(Path.of(json)))) {
-      LoadJson.write(file, target.description(), started, plan, result, timeline);
     }
   }
 

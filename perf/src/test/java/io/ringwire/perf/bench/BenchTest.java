@@ -124,6 +124,29 @@ final class BenchTest {
         .hasMessageContaining("there are raw, inline, ring");
   }
 
+  @Test
+  void aFileThatCannotBeWrittenIsToldBeforeAnythingIsMeasured() {
+    StringWriter err = new StringWriter();
+
+    int exit =
+        BenchMain.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute(
+                "--contenders=raw",
+                "--in-flight=1",
+                "--rounds=1",
+                "--warmup=0",
+                "--settle=0",
+                "--measure=1",
+                "--json=/no/such/folder/x.json");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("ringwire bench: cannot write /no/such/folder/x.json");
+  }
+
   private static Measurement measurement(
       Contender contender, int round, long calls, long p50Nanos) {
     ClientFigures client =

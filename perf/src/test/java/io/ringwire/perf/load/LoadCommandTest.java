@@ -169,6 +169,25 @@ final class LoadCommandTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenIsToldBeforeAnyCallIsMade() throws Exception {
+    try (RpcServer server = server().build().start()) {
+      String[] where = {GET, "--endpoint", "127.0.0.1:" + server.port(), "--rate", "200"};
+
+      assertUnwritable(temp.resolve("none/x.json"), "there is no such folder", where);
+      assertUnwritable(temp, "Is a directory", where);
+
+      assertThat(asked).isEmpty();
+    }
+  }
+
+  private void assertUnwritable(Path file, String why, String... where) {
+    List<String> arguments = new ArrayList<>(List.of(where));
+    arguments.addAll(List.of("--json", file.toString()));
+    assertWrong("cannot write " + file + ": " + why, arguments.toArray(new String[0]));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void aGeneratorThatIsHeldBackMarksTheRunInvalid() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
