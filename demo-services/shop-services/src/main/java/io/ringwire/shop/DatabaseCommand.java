@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "database",
     description =
-        "Runs the H2 server that holds the databases of all services, in memory unless --data is given. On 127.0.0.1 only.",
+        "Runs the H2 server that holds the databases of all services, in memory unless --data is given: then a restart loses what they held, and the services fill them as at a first start. On 127.0.0.1 only.",
     showDefaultValues = true,
     sortOptions = false)
 final class DatabaseCommand implements Callable<Integer> {

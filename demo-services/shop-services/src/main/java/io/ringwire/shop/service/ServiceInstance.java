@@ -83,12 +83,12 @@ public final class ServiceInstance implements AutoCloseable {
     return switch (settings.service()) {
       case USER -> {
         Users users = new Users(new JdbcUserStore(database), clock);
-        users.seed();
+        database.fill(users::seed);
         yield users;
       }
       case INVENTORY -> {
         Inventory inventory = new Inventory(new JdbcStockStore(database, clock));
-        inventory.seed();
+        database.fill(inventory::seed);
         yield inventory;
       }
       case PAYMENT -> new Payments(new JdbcPaymentStore(database, clock), clock);

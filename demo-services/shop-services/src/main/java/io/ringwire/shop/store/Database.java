@@ -8,6 +8,7 @@ import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.shop.error.ShopError;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -17,12 +18,17 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One service's database: a bounded pool of connections, and work in transactions. Thread-safe; its methods block, so
  * they run on blocking threads only.
+ *
+ * <p>A database that goes away is found again by the calls that follow. One that comes back empty, as a database in
+ * memory does, is made and filled anew by the first of them; what it held is gone.
  */
 public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -42,10 +48,22 @@ public final class Database implements AutoCloseable {
   /** How long a start waits for the database to answer for the first time. */
   private static final long START_WAIT_MILLIS = 10_000;
 
-  private final HikariDataSource pool;
+  // Of the SQL standard (42S02) and H2's finer ones: no such table, nor one of a similar name, nor
+  // any at all.
+  private static final Set<String> NO_SUCH_TABLE = Set.of("42S02", "42S03", "42S04");
 
-  private Database(HikariDataSource pool) {
+  private final HikariDataSource pool;
+  private final List<String> schema;
+
+  // Held while the tables are made and filled; never while a connection is.
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile Runnable rows = () -> {};
+  private volatile boolean unfilled;
+  private boolean opened; // Under the lock.
+
+  private Database(HikariDataSource pool, List<String> schema) {
     this.pool = pool;
+    this.schema = schema;
   }
 
   /**
@@ -79,9 +97,9 @@ public final class Database implements AutoCloseable {
     } catch (HikariPool.PoolInitializationException e) {
       throw new DatabaseUnreachableException(url, e);
     }
-    Database database = new Database(pool);
+    Database database = new Database(pool, schema);
     try {
-      database.transact(connection -> create(connection, schema));
+      database.make();
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -97,21 +115,59 @@ public final class Database implements AutoCloseable {
    *     or what {@code work} threw
    */
   public <T> T transact(Work<T> work) {
+    if (unfilled && !making.isHeldByCurrentThread()) {
+      make();
+    }
+    boolean made = false;
     for (int tries = 1; ; tries++) {
       try (Connection connection = pool.getConnection()) {
         return attempt(connection, work);
       } catch (SQLTransactionRollbackException | SQLTimeoutException e) {
-        if (tries == TRANSACTION_TRIES_MAX) {
+        if (tries >= TRANSACTION_TRIES_MAX) {
           throw unavailable(e);
         }
         log.debug("transaction repeated after try {}", tries, e);
       } catch (SQLException e) {
-        throw failure(e);
+        if (made || making.isHeldByCurrentThread() || !NO_SUCH_TABLE.contains(e.getSQLState())) {
+          throw failure(e);
+        }
+        make();
+        made = true;
       }
     }
   }
 
-  private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {
+  /**
+   * Puts rows in that are always there: now, and again whenever the tables had to be made anew.
+   *
+   * @param rows changes nothing when it was run before
+   */
+  public void fill(Runnable rows) {
+    rows.run();
+    this.rows = rows;
+  }
+
+  /** Creates what is missing of the schema; the rows too, if a table was missing of those that had been there. */
+  private void make() {
+    making.lock();
+    try {
+      if (transact(this::create) && opened) {
+        log.warn(
+            "{} came back without its tables: they are made and filled as at a first start, what they held is gone",
+            pool.getPoolName());
+        unfilled = true;
+      }
+      opened = true;
+      if (unfilled) {
+        rows.run();
+        unfilled = false;
+      }
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private <T> T attempt(Connection connection, Work<T> work) throws SQLException {
     try {
       T result = work.run(connection);
       connection.commit();
@@ -120,8 +176,9 @@ public final class Database implements AutoCloseable {
       try {
         connection.rollback();
       } catch (SQLException rollback) {
-        e.addSuppressed(
-            rollback); // The pool drops a broken connection; the server rolls back by itself.
+        e.addSuppressed(rollback); // The server rolls back by itself.
+        // The pool does not know H2's word for a broken connection, and would lend this one again.
+        pool.evictConnection(connection);
       }
       throw e;
     }
@@ -144,13 +201,26 @@ public final class Database implements AutoCloseable {
         .asException(e);
   }
 
-  private static boolean create(Connection connection, List<String> schema) throws SQLException {
+  /** Whether a table was missing. */
+  private boolean create(Connection connection) throws SQLException {
+    int tables = tables(connection);
     try (Statement statement = connection.createStatement()) {
       for (String ddl : schema) {
         statement.execute(ddl);
       }
     }
-    return true;
+    return tables(connection) > tables;
+  }
+
+  private static int tables(Connection connection) throws SQLException {
+    int count = 0;
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, connection.getSchema(), null, null)) {
+      while (tables.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   @Override

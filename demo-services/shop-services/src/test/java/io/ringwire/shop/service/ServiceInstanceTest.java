@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /** The services over real sockets and a real database, found through a registry in this process. */
 class ServiceInstanceTest {
   private final InMemoryRegistry registry = new InMemoryRegistry();
-  private final DatabaseServer database = DatabaseServer.start(0, null);
+  private DatabaseServer database = DatabaseServer.start(0, null);
   private final Map<ShopService, ServiceInstance> instances = new EnumMap<>(ShopService.class);
   private final List<ServiceInstance> siblings = new ArrayList<>();
   private RpcClient client;
@@ -172,6 +172,34 @@ class ServiceInstanceTest {
         .isInstanceOfSatisfying(
             RpcException.class,
             e -> assertThat(e.status().code()).isEqualTo(StatusCode.UNAVAILABLE));
+  }
+
+  @Test
+  void aDatabaseThatComesBackEmptyIsFilledAsAtAFirstStart() {
+    String before = place("item-0001", 1, "").getOrderId();
+    int port = database.port();
+    database.close();
+    database = DatabaseServer.start(port, null);
+
+    // Until each instance has found it again; what they say meanwhile is UNAVAILABLE, never
+    // INTERNAL.
+    Order order = null;
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (order == null) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNanos);
+      try {
+        order = place("item-0001", 3, "");
+      } catch (RpcException e) {
+        assertThat(e.status().code()).as("%s", e.status()).isEqualTo(StatusCode.UNAVAILABLE);
+      }
+    }
+    assertThat(order.getState()).isEqualTo(OrderState.CONFIRMED);
+    assertThat(available("item-0049")).isEqualTo(3);
+    assertThatThrownBy(
+            () -> orders.getOrder(GetOrderRequest.newBuilder().setOrderId(before).build()))
+        .isInstanceOfSatisfying(
+            RpcException.class,
+            e -> assertThat(ShopError.of(e.status())).contains(ShopError.ORDER_NOT_FOUND));
   }
 
   @Test

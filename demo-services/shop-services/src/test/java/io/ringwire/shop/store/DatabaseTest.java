@@ -11,9 +11,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class DatabaseTest {
   private static final List<String> SCHEMA =
       List.of("CREATE TABLE IF NOT EXISTS t (n INT PRIMARY KEY)");
+
+  private static final int CALLERS = 4;
 
   private DatabaseServer server;
   private Database database;
@@ -100,6 +110,78 @@ class DatabaseTest {
   }
 
   @Test
+  void aDatabaseThatCameBackEmptyIsMadeAndFilledAnew() {
+    database.fill(() -> database.transact(connection -> insert(connection, 7)));
+    database.transact(connection -> insert(connection, 8));
+    restart();
+    assertThat(whenBack(() -> database.transact(DatabaseTest::count))).isEqualTo(1);
+    // And so it goes on.
+    restart();
+    assertThat(whenBack(() -> database.transact(DatabaseTest::count))).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatCouldNotBeFilledInAreFilledInByTheNextCall() {
+    AtomicInteger fills = new AtomicInteger();
+    database.fill(
+        () -> {
+          if (fills.incrementAndGet() == 2) {
+            throw ShopError.STORE_UNAVAILABLE.exception("gone again", Map.of());
+          }
+          database.transact(connection -> insert(connection, 7));
+        });
+    restart();
+    assertThat(whenBack(() -> database.transact(DatabaseTest::count))).isEqualTo(1);
+    assertThat(fills).hasValue(3);
+  }
+
+  @Test
+  void callsThatNeverPauseFindTheDatabaseAgain() throws Exception {
+    database.fill(() -> {});
+    AtomicBoolean stop = new AtomicBoolean();
+    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    try {
+      CountDownLatch under = new CountDownLatch(CALLERS);
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        calls.add(
+            callers.submit(
+                () -> {
+                  while (!stop.get()) {
+                    try {
+                      database.transact(DatabaseTest::count);
+                    } catch (RpcException e) {
+                      isStoreUnavailable(e);
+                    }
+                    under.countDown();
+                  }
+                }));
+      }
+      assertThat(under.await(10, TimeUnit.SECONDS)).isTrue();
+      restart();
+      // Ten in a row, so that each pooled connection is a new one.
+      long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      for (int inARow = 0; inARow < 10; ) {
+        assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNanos);
+        try {
+          database.transact(DatabaseTest::count);
+          inARow++;
+        } catch (RpcException e) {
+          isStoreUnavailable(e);
+          inARow = 0;
+        }
+      }
+      stop.set(true);
+      for (Future<?> call : calls) {
+        call.get(10, TimeUnit.SECONDS);
+      }
+    } finally {
+      stop.set(true);
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
   void aBrokenStatementIsNoStoreUnavailable() {
     assertThatThrownBy(
             () ->
@@ -121,6 +203,25 @@ class DatabaseTest {
         .isInstanceOf(DatabaseUnreachableException.class)
         .hasMessageContaining(url)
         .hasMessageContaining("ringwire service database");
+  }
+
+  /** Another process at the same address, with nothing in memory. */
+  private void restart() {
+    int port = server.port();
+    server.close();
+    server = DatabaseServer.start(port, null);
+  }
+
+  private static <T> T whenBack(Supplier<T> call) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        return call.get();
+      } catch (RpcException e) {
+        isStoreUnavailable(e);
+        assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNanos);
+      }
+    }
   }
 
   private static void isStoreUnavailable(RpcException e) {
