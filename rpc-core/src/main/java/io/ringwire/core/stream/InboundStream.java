@@ -48,6 +48,7 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
   private boolean terminated;
   private boolean delivering;
   private int heldBytes;
+  private long rejected = 1;
 
   public InboundStream(Executor loop, BooleanSupplier onLoop, Owner owner) {
     this.loop = loop;
@@ -69,7 +70,12 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
     onLoop(
         () -> {
           this.subscriber = subscriber;
-          deliver();
+          if (rejected <= 0) {
+            abandon();
+            AuthorCode.run(() -> subscriber.onError(illegal(rejected)));
+          } else {
+            deliver();
+          }
         });
   }
 
@@ -96,6 +102,7 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
       return true;
     }
     if (queue.size() >= MESSAGES_QUEUED_MAX || heldBytes + messageBytes > HELD_BYTES_MAX) {
+      owner.consumed(wireBytes);
       return false;
     }
     queue.add(new Queued<>(message, wireBytes, messageBytes));
@@ -169,22 +176,15 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
     if (ended && queue.isEmpty() && !terminated) {
       terminated = true;
       subscriber = null;
-      if (failure == null) {
-        target.onComplete();
-      } else {
-        target.onError(failure);
-      }
+      Throwable reason = failure;
+      AuthorCode.run(reason == null ? target::onComplete : () -> target.onError(reason));
     }
   }
 
-  // A subscriber that throws has broken the contract (reactive streams 2.13): it is treated as
-  // having cancelled.
+  // A subscriber that throws has broken the contract (reactive streams 2.13): it counts as having
+  // cancelled.
   private void next(Flow.Subscriber<? super T> target, T message) {
-    try {
-      target.onNext(message);
-    } catch (Throwable thrown) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    if (!AuthorCode.run(() -> target.onNext(message))) {
       abandon();
     }
   }
@@ -247,11 +247,20 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
 
     private void reject(long n) {
       Flow.Subscriber<? super T> target = subscriber;
+      if (target == null && !terminated) {
+        // Asked from within onSubscribe: the subscriber is attached right after it.
+        rejected = n;
+        return;
+      }
       abandon();
       if (target != null) {
-        target.onError(new IllegalArgumentException("request(n) needs n above 0, was " + n));
+        AuthorCode.run(() -> target.onError(illegal(n)));
       }
     }
+  }
+
+  private static IllegalArgumentException illegal(long n) {
+    return new IllegalArgumentException("request(n) needs n above 0, was " + n);
   }
 
   private static final class Refused implements Flow.Subscription {

@@ -124,7 +124,11 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     int missing = ahead - outstanding;
     if (missing > 0 && outstanding <= ahead / 2) {
       outstanding += missing;
-      source.request(missing);
+      try {
+        source.request(missing);
+      } catch (RuntimeException e) {
+        onError(e); // the publisher's own mistake ends its stream, and only that
+      }
     }
   }
 
@@ -147,7 +151,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     queue.clear();
     Flow.Subscription source = subscription;
     if (source != null) {
-      source.cancel();
+      AuthorCode.run(source::cancel);
     }
   }
 }

@@ -41,6 +41,7 @@ public final class Acceptor implements AutoCloseable {
   private final Channel listener;
   private volatile long announcedDrainMillis = -1;
   private volatile boolean isDraining;
+  private volatile long drainGraceMillis;
 
   private Acceptor(
       InetSocketAddress address,
@@ -153,7 +154,7 @@ public final class Acceptor implements AutoCloseable {
 
   void opened(Connection connection, ServerStreams streams) {
     if (isDraining) {
-      streams.drain();
+      streams.drain(drainGraceMillis);
     } else if (announcedDrainMillis >= 0) {
       streams.announceDrain(announcedDrainMillis);
     }
@@ -166,14 +167,17 @@ public final class Acceptor implements AutoCloseable {
     }
   }
 
+  /** Closes a drained connection, unless its client does so first: after what it was sent has left. */
   void closeSoon(Connection connection) {
-    connection
-        .loop()
-        .executor
-        .schedule(
-            () -> connection.close(Status.of(StatusCode.UNAVAILABLE, "drained")),
-            LINGER_MILLIS,
-            TimeUnit.MILLISECONDS);
+    connection.afterFlush(
+        () ->
+            connection
+                .loop()
+                .executor
+                .schedule(
+                    () -> connection.close(Status.of(StatusCode.UNAVAILABLE, "drained")),
+                    LINGER_MILLIS,
+                    TimeUnit.MILLISECONDS));
   }
 
   /** The port it listens on. */
@@ -199,10 +203,12 @@ public final class Acceptor implements AutoCloseable {
    * grace}; what is left then is cut off. Completes when every connection is closed.
    */
   public CompletionStage<Void> drain(Duration grace) {
+    drainGraceMillis = grace.toMillis();
     isDraining = true;
     listener.close();
     connections.forEach(
-        (connection, streams) -> connection.loop().executor.execute(streams::drain));
+        (connection, streams) ->
+            connection.loop().executor.execute(() -> streams.drain(drainGraceMillis)));
     loops.schedule(this::cutOff, grace.toNanos());
     if (connections.isEmpty()) {
       drained.complete(null);

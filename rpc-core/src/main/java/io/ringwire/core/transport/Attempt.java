@@ -68,6 +68,18 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     streams.start(this);
   }
 
+  /** It was never queued. On the caller's thread, which alone knows of it. */
+  void refuse(Status status) {
+    phase = Phase.DONE;
+    EncodedMessage request = encoded;
+    if (request != null) {
+      encoded = null;
+      request.bytes.release();
+    }
+    reply.completeExceptionally(
+        new AttemptException(status, Outcome.NOT_SENT, endpoint(), 0, null));
+  }
+
   @Override
   public void onClosed() {
     fail(streams.closeStatus(), Outcome.NOT_SENT, 0);
@@ -107,6 +119,11 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
   @Override
   boolean lastFragmentIsApart() {
     return false;
+  }
+
+  @Override
+  int lastFragmentBytesMax() {
+    return 0;
   }
 
   @Override
@@ -182,6 +199,10 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     } else if (method().kind().streamsReply()) {
       if (messages == null && !metadata.isEmpty()) {
         headMetadata = metadata;
+      }
+      if (isAssembling()) {
+        failLocally(Status.of(StatusCode.INTERNAL, "it ended in the middle of a message"));
+        return;
       }
       InboundStream<Object> stream = startedStream();
       finish();

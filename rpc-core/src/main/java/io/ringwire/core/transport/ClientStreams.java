@@ -48,6 +48,7 @@ final class ClientStreams implements Streams {
   private final StreamSlots<Attempt> slots = new StreamSlots<>();
   private final ArrayDeque<Attempt> waiting = new ArrayDeque<>(0);
   private final MethodIds methodIds = new MethodIds();
+  private int endedWaiting;
   private int nextStreamId = 1;
   private volatile boolean isDraining;
   private volatile boolean takesNoCalls;
@@ -84,14 +85,19 @@ final class ClientStreams implements Streams {
     if (!call.method().kind().streamsRequest()) {
       try {
         attempt.encoded = encodeAhead(call.method().requestSerializer(), call.request());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         // Final, not NOT_SENT: no endpoint will take what cannot be written.
         attempt.reply.completeExceptionally(
             new AttemptException(unwritable(call, e), Outcome.ANSWERED, endpoint, 0, e));
         return attempt;
       }
     }
-    connection.enqueue(attempt);
+    if (!connection.enqueueBounded(attempt)) {
+      attempt.refuse(
+          Status.of(
+              StatusCode.RESOURCE_EXHAUSTED,
+              "too many calls are queued already for " + endpoint.address()));
+    }
     return attempt;
   }
 
@@ -105,7 +111,7 @@ final class ClientStreams implements Streams {
         connection.allocator());
   }
 
-  private static Status unwritable(Call call, RuntimeException e) {
+  private static Status unwritable(Call call, Throwable e) {
     return e instanceof RpcException known
         ? known.status()
         : Status.of(
@@ -134,8 +140,9 @@ final class ClientStreams implements Streams {
       attempt.fail(closeStatus(), Outcome.NOT_SENT, 0);
       return;
     }
-    if (waiting.size() >= WAITING_MAX) {
+    if (waiting.size() >= WAITING_MAX && endedWaiting > 0) {
       waiting.removeIf(Attempt::isDone);
+      endedWaiting = 0;
     }
     if (waiting.isEmpty() && canWrite()) {
       write(attempt);
@@ -166,9 +173,6 @@ final class ClientStreams implements Streams {
   }
 
   private void write(Attempt attempt) {
-    if (nextStreamId > STREAM_ID_LAST && !isDraining) {
-      drain();
-    }
     attempt.open(nextStreamId);
     nextStreamId += 2;
     slots.put(attempt);
@@ -176,8 +180,11 @@ final class ClientStreams implements Streams {
       boolean isWhole = writeCall(attempt, attempt.method());
       connection.flushSoon();
       attempt.sent(isWhole);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       attempt.fail(unwritable(attempt.call, e), Outcome.ANSWERED, 0, e);
+    }
+    if (nextStreamId > STREAM_ID_LAST && !isDraining) {
+      drain();
     }
   }
 
@@ -204,7 +211,7 @@ final class ClientStreams implements Streams {
     }
     try {
       serializer.write(request, out);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       writer.abandon(out, start);
       throw e;
     }
@@ -287,6 +294,9 @@ final class ClientStreams implements Streams {
   /** An attempt has ended, one way or another. */
   void ended(Attempt attempt) {
     slots.remove(attempt);
+    if (attempt.streamId == 0) {
+      endedWaiting++;
+    }
     if (!waiting.isEmpty()) {
       connection.flushSoon(); // a stream is free again, and the next drain writes what waits
     }
@@ -297,7 +307,7 @@ final class ClientStreams implements Streams {
     if (closesWhenEmpty && slots.size() == 0 && waiting.stream().allMatch(Attempt::isDone)) {
       closesWhenEmpty = false;
       connection.closeAfterGoAway(
-          Status.of(StatusCode.UNAVAILABLE, "the client has closed this connection"), 0);
+          Status.of(StatusCode.UNAVAILABLE, "the client has closed this connection"));
     }
   }
 
@@ -450,6 +460,16 @@ final class ClientStreams implements Streams {
     for (Attempt attempt : slots.all()) {
       attempt.fail(status, Outcome.UNKNOWN, 0);
     }
+  }
+
+  @Override
+  public int lastStreamId() {
+    return 0; // a server opens none
+  }
+
+  @Override
+  public void trim() {
+    slots.shrinkIfEmpty();
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.ringwire.core.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,11 +24,10 @@ import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +46,23 @@ import org.slf4j.LoggerFactory;
  * <p><b>Reading.</b> Frames are parsed from the buffer the socket filled; only the incomplete one at its end is kept for
  * the next read.
  *
- * <p><b>Bounds.</b> The queue: {@link #QUEUED_MAX} entries. One drain: {@link #DRAIN_BYTES_MAX}, then other connections
- * of the loop have their turn. What waits behind a socket that does not take it: streams x one message, and a server
- * reads no further call meanwhile.
+ * <p><b>Bounds.</b> Attempts in the queue: {@link #ATTEMPTS_QUEUED_MAX}; what else is queued there is bounded by the calls
+ * under way. One drain: {@link #DRAIN_ITEMS_MAX} items or {@link #DRAIN_BYTES_MAX}, then other connections of the loop have
+ * their turn. Messages that are put together: {@link #UNFINISHED_BYTES_MAX}. What waits behind a socket that does not take it: streams x one message, and a server reads no further call
+ * meanwhile.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements FrameSink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  private static final int QUEUED_FIRST = 64;
-  static final int QUEUED_MAX = 65_536;
+  private static final int QUEUE_CHUNK = 128;
+  private static final int ATTEMPTS_QUEUED_MAX = 65_536;
+  private static final int DRAIN_ITEMS_MAX = 4096;
+  private static final long UNFINISHED_BYTES_MAX = 64 << 20;
+  private static final int CREDIT_RETURN_BYTES_MAX = 64 << 10;
   private static final int OUT_BYTES_FIRST = 1024;
   private static final int OUT_BYTES_MAX = 64 << 10;
   private static final int DRAIN_BYTES_MAX = 1 << 20;
-  private static final int READ_AHEAD_BYTES_MAX = 1 << 20;
+  private static final int REST_COPIED_ABOVE_BYTES = 128 << 10;
 
   private enum State {
     CONNECTING,
@@ -73,7 +76,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private final Streams streams;
   private final FrameReader reader;
   private final FrameWriter writer = new FrameWriter();
-  private final Queue<Outbound> queue = new MpscChunkedArrayQueue<>(QUEUED_FIRST, QUEUED_MAX);
+  private final MpscUnboundedArrayQueue<Outbound> queue =
+      new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable drain = this::drain;
   private final ArrayDeque<StreamSender> ready = new ArrayDeque<>(0);
@@ -92,7 +96,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private @Nullable ByteBuf in;
   private @Nullable ByteBuf out;
   private int outBytesGuess = OUT_BYTES_FIRST;
-  private boolean hasPreface;
   private boolean wasOpen;
   private boolean settingsAreAcked;
   private boolean isParsing;
@@ -102,6 +105,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private long sendCreditBytes = Settings.DEFAULT.connectionCreditBytes();
   private long receiveCreditBytes;
   private int returnableBytes;
+  private long unfinishedBytes;
 
   Connection(
       EventLoops.Loop loop, TransportConfig config, boolean isClient, StreamsFactory streams) {
@@ -124,19 +128,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   /** Queues work and wakes the loop if it sleeps. Any thread. */
   void enqueue(Outbound work) {
-    if (enqueueQuietly(work)) {
-      wake();
-    }
+    queue.offer(work);
+    wake();
   }
 
-  /** Queues work without a wake: the caller promises {@link #wake()}. Any thread. Returns false if it was refused. */
-  boolean enqueueQuietly(Outbound work) {
-    if (queue.offer(work)) {
-      return true;
+  /** Queues an attempt unless too many are queued; false then, and it was not touched. Any thread. */
+  boolean enqueueBounded(Outbound attempt) {
+    if (queue.size() >= ATTEMPTS_QUEUED_MAX) {
+      return false;
     }
-    // Refused on the loop like everything else, so that a work item never sees two threads at once.
-    loop.executor.execute(work::onClosed);
-    return false;
+    enqueue(attempt);
+    return true;
+  }
+
+  /** Queues work without a wake: the caller promises {@link #wake()}. Any thread. */
+  void enqueueQuietly(Outbound work) {
+    queue.offer(work);
   }
 
   /** Makes sure that the loop will look into the queue. Any thread. */
@@ -145,6 +152,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       try {
         loop.executor.execute(drain);
       } catch (RejectedExecutionException e) {
+        awake.set(false);
         closeQueue(); // the loop has shut down: nobody else will look
       }
     }
@@ -196,6 +204,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    if (state == State.CLOSED) {
+      context.close(); // given up while the connect was under way
+      return;
+    }
     ByteBuf buffer = out();
     writer.preface(buffer);
     writer.settings(
@@ -241,11 +253,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  /** Connecting failed; there never was a channel. Event loop only. */
-  void connectFailed(Status reason) {
-    close(reason);
-  }
-
   /** Closes at once; every call still open fails. Event loop only; only the first close counts. */
   void close(Status reason) {
     if (state == State.CLOSED) {
@@ -254,30 +261,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     state = State.CLOSED;
     closeReason = reason;
     keepAlive.stop();
-    streams.onClosed(reason);
-    closeQueue();
-    ready.clear();
-    awaitingCredit.clear();
-    if (in != null && !isParsing) {
-      in.release();
-      in = null;
-    }
-    if (out != null) {
-      out.release();
-      out = null;
-    }
-    Channel open = channel;
-    if (open != null) {
-      open.close();
+    try {
+      streams.onClosed(reason);
+      closeQueue();
+    } finally {
+      ready.clear();
+      awaitingCredit.clear();
+      if (in != null && !isParsing) {
+        in.release();
+        in = null;
+      }
+      if (out != null) {
+        out.release();
+        out = null;
+      }
+      Channel open = channel;
+      if (open != null) {
+        open.close();
+      }
     }
   }
 
   /** Says goodbye, lets what was written leave, then closes. Event loop only. */
-  void closeAfterGoAway(Status reason, int lastStreamId) {
+  void closeAfterGoAway(Status reason) {
     if (state == State.CLOSED) {
       return;
     }
-    writer.goAway(out(), lastStreamId, true, reason.code(), 0, reason.text());
+    writer.goAway(out(), streams.lastStreamId(), true, reason.code(), 0, reason.text());
     closeReason = reason;
     ByteBuf last = out;
     out = null;
@@ -296,8 +306,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     closeAfterGoAway(
         Status.of(
             StatusCode.UNAVAILABLE,
-            "closed after " + config.idleTimeout().toMillis() + " ms of silence"),
-        Integer.MAX_VALUE);
+            "closed after " + config.idleTimeout().toMillis() + " ms of silence"));
   }
 
   void closeDead(long quietNanos) {
@@ -307,7 +316,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
             "no answer to a PING; the peer has been silent for " + quietNanos / 1_000_000 + " ms"));
   }
 
-  private void closeQueue() {
+  // Synchronized, because callers do it themselves once the loop has shut down, and the queue has
+  // one consumer.
+  private synchronized void closeQueue() {
     for (Outbound work = queue.poll(); work != null; work = queue.poll()) {
       work.onClosed();
     }
@@ -315,6 +326,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   int openStreams() {
     return streams.open();
+  }
+
+  /** Gives back what only a burst of calls needed. */
+  void trim() {
+    streams.trim();
   }
 
   DeadlineWheel wheel() {
@@ -405,13 +421,34 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     }
     inBatch = true;
     drainedBytes = 0;
-    for (Outbound work = queue.poll(); work != null; work = queue.poll()) {
-      work.onLoop(this);
+    try {
+      int items = 0;
+      Outbound work = queue.poll();
+      while (work != null) {
+        work.onLoop(this);
+        if (++items >= DRAIN_ITEMS_MAX || drainedBytes >= DRAIN_BYTES_MAX) {
+          wake(); // the rest has its turn after what else the loop has to do
+          break;
+        }
+        work = queue.poll();
+      }
+      streams.writeWaiting();
+      runSenders();
+    } finally {
+      inBatch = false;
+      flush();
     }
-    streams.writeWaiting();
-    runSenders();
-    inBatch = false;
+  }
+
+  /** Runs {@code then} on the loop once everything written so far has left for the socket, or cannot any more. */
+  void afterFlush(Runnable then) {
     flush();
+    Channel open = channel;
+    if (open == null) {
+      then.run();
+    } else {
+      open.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> then.run());
+    }
   }
 
   private void runSenders() {
@@ -454,7 +491,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     int start = writer.beginData(buffer, stream.streamId, flags);
     try {
       serializer.write(message, buffer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       writer.abandon(buffer, start);
       throw e;
     }
@@ -513,10 +550,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     }
   }
 
-  /** Bytes of DATA were used up, on whichever stream: in portions of half the window the peer gets them back. */
+  /** Counts bytes of messages that are not whole yet; false when the connection would hold too many of them. */
+  boolean holdUnfinished(int bytes) {
+    if (unfinishedBytes + bytes > UNFINISHED_BYTES_MAX) {
+      return false;
+    }
+    unfinishedBytes += bytes;
+    return true;
+  }
+
+  void releaseUnfinished(int bytes) {
+    unfinishedBytes -= bytes;
+  }
+
+  /** Bytes of DATA were used up, on whichever stream: in portions the peer gets them back. */
   void consumed(int bytes) {
     returnableBytes += bytes;
-    if (returnableBytes >= config.connectionCreditBytes() / 2) {
+    // Early rather than by half the window: what is kept back here is missing to streams that could
+    // go on while others
+    // hold their messages.
+    if (returnableBytes >= Math.min(config.connectionCreditBytes() / 2, CREDIT_RETURN_BYTES_MAX)) {
       receiveCreditBytes += returnableBytes;
       writeWindow(0, returnableBytes);
       returnableBytes = 0;
@@ -565,12 +618,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       ByteBuf buffer = in;
       while (buffer != null && state != State.CLOSED) {
         try {
-          if (!hasPreface) {
-            if (!reader.readPreface(buffer)) {
-              break;
-            }
-            hasPreface = true;
-          }
           if (!reader.read(buffer, this)) {
             break;
           }
@@ -584,9 +631,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     } catch (ProtocolViolation violated) {
       violation = null;
       refuse(violated.status());
+    } finally {
+      isParsing = false;
+      keepRest();
     }
-    isParsing = false;
-    keepRest();
   }
 
   private void keepRest() {
@@ -597,8 +645,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     if (state == State.CLOSED || !buffer.isReadable()) {
       in = null;
       buffer.release();
-    } else if (buffer.readerIndex() > READ_AHEAD_BYTES_MAX) {
-      buffer.discardReadBytes();
+    } else if (buffer.capacity() > REST_COPIED_ABOVE_BYTES) {
+      // The rest is less than a frame; a large buffer is not kept for it.
+      in = allocator().directBuffer(buffer.readableBytes()).writeBytes(buffer);
+      buffer.release();
     }
   }
 
@@ -616,16 +666,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   private void refuse(Status reason) {
     LOG.debug("closing the connection to {}: {}", address(), reason.text());
-    if (state == State.CONNECTING && !hasPreface) {
-      LOG.info(
-          "{} does not speak this protocol ({}). First bytes: {}",
-          address(),
-          reason.text(),
-          in == null
-              ? ""
-              : ByteBufUtil.hexDump(in, in.readerIndex(), Math.min(in.readableBytes(), 16)));
-    }
-    closeAfterGoAway(reason, 0);
+    closeAfterGoAway(reason);
     close(reason);
   }
 
@@ -639,11 +680,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     }
   }
 
-  private boolean expectsSettings() {
-    if (state == State.CONNECTING) {
-      violated(StatusCode.INTERNAL, "the first frame must be SETTINGS");
-      return true;
-    }
+  /** Whether frames no longer count: the connection is being given up. */
+  private boolean isOver() {
     return violation != null || state == State.CLOSED;
   }
 
@@ -655,6 +693,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     }
     sendCreditBytes += settings.connectionCreditBytes() - (long) peer.connectionCreditBytes();
     peer = settings;
+    resumeSenders();
     writer.limits(settings.limits());
     writer.settingsAck(out());
     if (state == State.CONNECTING) {
@@ -697,7 +736,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       Metadata metadata,
       ByteBuf in,
       int messageBytes) {
-    if (expectsSettings()) {
+    if (isOver()) {
       return;
     }
     try {
@@ -716,7 +755,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       Metadata metadata,
       ByteBuf in,
       int messageBytes) {
-    if (expectsSettings()) {
+    if (isOver()) {
       return;
     }
     try {
@@ -728,7 +767,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   @Override
   public void onData(int streamId, int flags, ByteBuf in, int messageBytes) {
-    if (expectsSettings()) {
+    if (isOver()) {
       return;
     }
     boolean isBare = (flags & FrameFlags.DATA_BARE) != 0;
@@ -755,7 +794,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   @Override
   public void onHead(int streamId, Metadata metadata) {
-    if (expectsSettings()) {
+    if (isOver()) {
       return;
     }
     try {
@@ -767,7 +806,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   @Override
   public void onCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
-    if (expectsSettings()) {
+    if (isOver()) {
       return;
     }
     if (!cancels.admit()) {
@@ -779,7 +818,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   @Override
   public void onWindow(int streamId, long creditBytes) {
-    if (expectsSettings()) {
+    if (isOver()) {
       return;
     }
     if (streamId != 0) {
@@ -792,9 +831,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
         }
         StreamSender sender = stream.sender;
         if (sender != null) {
-          if (awaitingCredit.remove(sender)) {
-            sender.isReady = false;
-          }
           ready(sender);
         }
       }
@@ -805,6 +841,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       violated(StatusCode.INTERNAL, "more than 2^31-1 bytes of credit on the connection");
       return;
     }
+    resumeSenders();
+  }
+
+  private void resumeSenders() {
     for (StreamSender sender = awaitingCredit.poll();
         sender != null;
         sender = awaitingCredit.poll()) {
@@ -815,7 +855,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
 
   @Override
   public void onPing(boolean ack, long opaque, long load) {
-    if (expectsSettings() || ack) {
+    if (isOver() || ack) {
       return;
     }
     if (!pings.admit()) {

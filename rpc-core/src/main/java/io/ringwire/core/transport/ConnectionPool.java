@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The connections to one endpoint: one for each event loop that calls it, so that a call made on a loop stays there, and
  * {@link TransportConfig#connectionsPerEndpoint} for callers on other threads.
  *
- * <p>A lost connection is dialled again at once, then after a pause that doubles, with jitter; one dial at a time. Calls
+ * <p>A lost connection is dialled again after a short pause, which doubles with each failure and is half jitter; one dial at a time. Calls
  * take any open connection meanwhile, wait on one that is being made, and fail NOT_SENT while the endpoint is in its
  * pause.
  */
@@ -55,6 +55,7 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
   // Guarded by lock.
   private int failures;
   private boolean redialPending;
+  private long spareNotBeforeNanos = System.nanoTime();
 
   ConnectionPool(
       Endpoint endpoint,
@@ -171,8 +172,8 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
     ClientStreams made;
     synchronized (lock) {
       ClientStreams standing = slots.get(slot);
-      boolean paused = !isRedial && redialPending;
-      if (isClosed || paused || standing != null && !standing.connection().isClosed()) {
+      boolean paused = !isRedial && (redialPending || System.nanoTime() < spareNotBeforeNanos);
+      if (isClosed || paused || standing != null && isLive(standing)) {
         return null;
       }
       // While the endpoint fails, or its server drains, one dial at a time finds out whether it is
@@ -191,6 +192,18 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
   }
 
   private void resolve(Connection connection) {
+    connection
+        .loop()
+        .executor
+        .schedule(
+            () -> {
+              if (!connection.isOpen()) {
+                failed(
+                    connection, "no greeting within " + config.connectTimeout().toMillis() + " ms");
+              }
+            },
+            config.connectTimeout().toMillis(),
+            TimeUnit.MILLISECONDS);
     if (NetUtil.isValidIpV4Address(endpoint.host())
         || NetUtil.isValidIpV6Address(endpoint.host())) {
       dial(connection, new InetSocketAddress(endpoint.host(), endpoint.port()));
@@ -203,8 +216,8 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
               try {
                 InetAddress address = InetAddress.getByName(endpoint.host());
                 dial(connection, new InetSocketAddress(address, endpoint.port()));
-              } catch (UnknownHostException e) {
-                failed(connection, "the host name " + endpoint.host() + " is unknown");
+              } catch (UnknownHostException | RuntimeException e) {
+                failed(connection, "the host name " + endpoint.host() + " cannot be resolved");
               }
             });
   }
@@ -241,18 +254,6 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
             failed(connection, message == null ? result.cause().toString() : message);
           }
         });
-    connection
-        .loop()
-        .executor
-        .schedule(
-            () -> {
-              if (!connection.isOpen()) {
-                failed(
-                    connection, "no greeting within " + config.connectTimeout().toMillis() + " ms");
-              }
-            },
-            config.connectTimeout().toMillis(),
-            TimeUnit.MILLISECONDS);
   }
 
   private static void failed(Connection connection, String text) {
@@ -278,17 +279,31 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
 
   @Override
   public void onDraining(Connection connection) {
-    refresh();
+    replaceIfGone();
   }
 
   @Override
   public void onClosed(Connection connection, Status reason) {
-    long pauseNanos = -1;
     synchronized (lock) {
       lastFailure = reason;
       if (!connection.wasOpen()) {
-        failures++;
+        if (hasLive()) {
+          // One more connection could not be made; those that stand go on, and it is tried again
+          // after a while.
+          spareNotBeforeNanos = System.nanoTime() + config.reconnectMax().toNanos();
+        } else {
+          failures++;
+        }
       }
+    }
+    replaceIfGone();
+  }
+
+  // When no connection takes calls any more, one is dialled after a pause; the last ones may still
+  // end their calls.
+  private void replaceIfGone() {
+    long pauseNanos = -1;
+    synchronized (lock) {
       if (!isClosed && !redialPending && !hasLive()) {
         redialPending = true;
         pauseNanos = pauseNanos(failures);
@@ -296,18 +311,26 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
     }
     refresh();
     if (pauseNanos >= 0) {
-      loops.schedule(this::redial, pauseNanos);
+      try {
+        loops.schedule(this::redial, pauseNanos);
+      } catch (RejectedExecutionException e) {
+        // The loops were closed before their clients: there is nothing to dial on.
+      }
     }
   }
 
   private boolean hasLive() {
     for (int i = 0; i < slots.length(); i++) {
       ClientStreams streams = slots.get(i);
-      if (streams != null && !streams.connection().isClosed()) {
+      if (streams != null && isLive(streams)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isLive(ClientStreams streams) {
+    return !streams.connection().isClosed() && streams.takesCalls();
   }
 
   // Half of the pause is fixed, so that an endpoint sees at most some ten dials a second; half is
@@ -357,8 +380,7 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
         return Readiness.READY;
       }
       draining |= streams.isDraining() && streams.takesCalls();
-      // One that only lets its last calls end is replaced as soon as it is closed.
-      connecting |= !streams.isDraining() || !streams.takesCalls();
+      connecting |= !streams.isDraining();
     }
     if (draining) {
       return Readiness.DRAINING;

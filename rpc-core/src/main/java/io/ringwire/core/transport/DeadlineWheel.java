@@ -1,6 +1,7 @@
 package io.ringwire.core.transport;
 
 import io.netty.channel.EventLoop;
+import io.ringwire.core.stream.AuthorCode;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +92,21 @@ final class DeadlineWheel {
   }
 
   private void tick() {
-    long nowNanos = System.nanoTime() - originNanos;
-    long ticksNow = nowNanos / TICK_NANOS;
-    // A loop that was held up for longer than one turn looks at every bucket once, not several
-    // times.
-    long from = Math.max(ticksDone + 1, ticksNow - BUCKETS + 1);
-    for (long due = from; due <= ticksNow; due++) {
-      ticksDone = due;
-      sweep((int) (due & (BUCKETS - 1)), nowNanos);
-    }
-    if (size == 0) {
-      ticking = false;
-    } else {
-      loop.schedule(tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+    try {
+      long nowNanos = System.nanoTime() - originNanos;
+      long ticksNow = nowNanos / TICK_NANOS;
+      // A loop that was held up for longer than one turn looks at every bucket once, not several
+      // times.
+      long from = Math.max(ticksDone + 1, ticksNow - BUCKETS + 1);
+      for (long due = from; due <= ticksNow; due++) {
+        ticksDone = due;
+        sweep((int) (due & (BUCKETS - 1)), nowNanos);
+      }
+    } finally {
+      ticking = size > 0;
+      if (ticking) {
+        loop.schedule(tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+      }
     }
   }
 
@@ -113,7 +116,8 @@ final class DeadlineWheel {
     while (entry != null) {
       if (entry.atNanos <= nowNanos) {
         disarm(entry);
-        entry.expire();
+        // One entry's failure must not silence the deadlines of all others on this loop.
+        AuthorCode.run(entry::expire);
         entry = buckets[bucket];
       } else {
         entry = entry.next;

@@ -48,6 +48,7 @@ final class KeepAlive extends DeadlineWheel.Entry {
   void expire() {
     long nowNanos = System.nanoTime();
     long quietNanos = nowNanos - lastReadNanos;
+    connection.trim();
     if (!isClient) {
       if (quietNanos >= idleNanosMax) {
         connection.closeIdle();

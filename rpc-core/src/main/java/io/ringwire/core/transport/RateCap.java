@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 final class RateCap {
   // Far above what calls that time out produce; below what would make a loop's core useless to its
   // other connections.
-  static final int CANCELS_PER_SECOND_MAX = 20_000;
+  static final int CANCELS_PER_SECOND_MAX = 100_000;
   static final int PINGS_PER_SECOND_MAX = 100;
-  static final int BARE_DATA_PER_SECOND_MAX = 20_000;
+  static final int BARE_DATA_PER_SECOND_MAX = 100_000;
   static final int SETTINGS_PER_SECOND_MAX = 10;
 
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -20,6 +20,7 @@ import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.stream.InboundStream;
 import io.ringwire.core.stream.OutboundStream;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  * the caller left or was answered before: a client that opens and cancels in a loop gains nothing by it.
  */
 final class ReceivedCall extends WireStream implements InboundCall, Outbound, InboundStream.Owner {
+  /** Time in which the fragments of a request must have come, where its deadline is not shorter. */
+  private static final long REQUEST_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
+
+  /** Time in which a client must have taken a large reply, where the deadline is not shorter. */
+  private static final long REPLY_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
+
+  private static final int METADATA_ENTRY_OVERHEAD_BYTES = 8;
+  private static final int REPLY_OVERHEAD_BYTES = 64;
+
   private final ServerStreams streams;
   private final MethodDescriptor<?, ?> method;
   private final Metadata metadata;
@@ -34,6 +44,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   private final Cancellation cancellation = new Cancellation();
   private @Nullable Call call;
   private @Nullable InboundStream<Object> requests;
+  private boolean isAdmitted;
   private boolean isHandedOver;
 
   // Written by the thread that completes, read by the loop after it took this from the queue.
@@ -44,6 +55,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   // Event loop only.
   private boolean isAnswered;
   private boolean isCompleted;
+  private int heldReplyBytes;
 
   ReceivedCall(
       Connection connection,
@@ -60,12 +72,16 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
 
   // ---- the request ----
 
-  /** Takes the CALL frame's message, or begins the stream of requests. */
-  void begin(int flags, ByteBuf in, int messageBytes) {
-    if (!deadline.isNone()) {
-      connection.wheel().arm(this, deadline.remainingNanos());
-    }
-    boolean end = (flags & FrameFlags.CALL_END) != 0;
+  /**
+   * Takes the CALL frame's message, or begins the stream of requests.
+   *
+   * @param isAdmitted false for a request in fragments: it takes a place once it is whole, so that unfinished ones cannot
+   *     take the places of others
+   */
+  void begin(int flags, ByteBuf in, int messageBytes, boolean isAdmitted) {
+    this.isAdmitted = isAdmitted;
+    long nanos = isAdmitted ? Long.MAX_VALUE : REQUEST_NANOS_MAX;
+    arm(Math.min(nanos, deadline.remainingNanos()));
     if (!method.kind().streamsRequest()) {
       receive(
           in,
@@ -78,10 +94,16 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     InboundStream<Object> stream =
         new InboundStream<>(connection.loop().executor, connection::onLoop, this);
     requests = stream;
-    if (end) {
+    if ((flags & FrameFlags.CALL_END) != 0) {
       stream.end(null);
     }
     handOver(stream);
+  }
+
+  private void arm(long nanos) {
+    if (nanos != Long.MAX_VALUE) {
+      connection.wheel().arm(this, nanos);
+    }
   }
 
   @Override
@@ -89,13 +111,27 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     InboundStream<Object> stream = requests;
     if (stream == null) {
       consumed(wireBytes);
-      if (!isHandedOver) {
+      if (!isHandedOver && (isAdmitted || admit())) {
         handOver(message);
       }
     } else if (!stream.push(message, wireBytes, messageBytes)) {
       failLocally(
           Status.of(StatusCode.RESOURCE_EXHAUSTED, "too many requests wait for the handler"));
     }
+  }
+
+  private boolean admit() {
+    Status refusal = streams.sink().admit(method);
+    if (refusal != null) {
+      answered();
+      connection.writeCancel(streamId, refusal.code(), true, 0);
+      leave();
+      return false;
+    }
+    isAdmitted = true;
+    connection.wheel().disarm(this);
+    arm(deadline.remainingNanos());
+    return true;
   }
 
   private void handOver(Object request) {
@@ -125,11 +161,9 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     }
   }
 
+  // A handler that reads no further lets the rest arrive, and be dropped.
   @Override
-  public void
-      abandoned() {} // a handler that reads no further lets the rest arrive as far as its credit
-
-  // goes
+  public void abandoned() {}
 
   @Override
   void failLocally(Status status) {
@@ -173,7 +207,9 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
       }
     } else {
       leave();
-      streams.sink().abandon(method);
+      if (isAdmitted) {
+        streams.sink().abandon(method);
+      }
     }
   }
 
@@ -235,14 +271,14 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
               connection.config().compressMinBytes(),
               connection.peer(),
               connection.allocator());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       this.failure = unwritable(e);
     }
   }
 
-  private RuntimeException unwritable(RuntimeException e) {
-    return e instanceof RpcException
-        ? e
+  private RuntimeException unwritable(Throwable e) {
+    return e instanceof RpcException known
+        ? known
         : Status.of(StatusCode.INTERNAL, "the reply of " + method.path() + " could not be written")
             .asException(e);
   }
@@ -324,16 +360,25 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
         leave();
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       writer.abandon(out, start);
       answer(unwritableStatus(e));
       leave();
       return;
     }
     writer.abandon(out, start);
+    if (!streams.holdReply(ahead.bytes.readableBytes())) {
+      answer(
+          Status.of(
+              StatusCode.RESOURCE_EXHAUSTED, "too many large replies wait for this connection"));
+      leave();
+      return;
+    }
+    heldReplyBytes = ahead.bytes.readableBytes();
     encoded = null;
     sender = StreamSender.ofLarge(this, ahead, false);
     connection.ready(sender);
+    arm(Math.min(REPLY_NANOS_MAX, deadline.remainingNanos()));
   }
 
   /** The server had no room to run it: the caller learns that it did not, and may go elsewhere. */
@@ -343,14 +388,22 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     leave();
   }
 
-  private Status unwritableStatus(RuntimeException e) {
+  private Status unwritableStatus(Throwable e) {
     streams.report(method, e);
     return RpcException.statusOf(unwritable(e));
   }
 
   private void stream(Reply answer) {
     if (!answer.metadata().isEmpty()) {
-      connection.writer().head(connection.out(), streamId, answer.metadata());
+      try {
+        connection.writer().head(connection.out(), streamId, answer.metadata());
+      } catch (RuntimeException e) {
+        Status status = unwritableStatus(e);
+        answer(status);
+        cancellation.cancel(status);
+        leave();
+        return;
+      }
     }
     OutboundStream source = new OutboundStream(this::wakeSender);
     sender = StreamSender.ofMessages(this, source, method.replySerializer());
@@ -375,23 +428,36 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     return true;
   }
 
+  // The REPLY's metadata needs its room in the frame; what is left of it may end the message.
+  @Override
+  int lastFragmentBytesMax() {
+    Metadata trailer = reply == null ? Metadata.EMPTY : reply.metadata();
+    int metadataBytes = trailer.bytes() + trailer.size() * METADATA_ENTRY_OVERHEAD_BYTES;
+    int room = connection.peer().frameBytesMax() - metadataBytes - REPLY_OVERHEAD_BYTES;
+    return Math.max(0, Math.min(StreamSender.FRAGMENT_BYTES, room));
+  }
+
   @Override
   void sendLast(ByteBuf fragment, boolean compressed) {
+    sender = null;
     Reply answer = reply;
     FrameWriter writer = connection.writer();
     ByteBuf out = connection.out();
-    int start =
-        writer.beginReply(
-            out,
-            streamId,
-            compressed ? FrameFlags.REPLY_COMPRESSED : FrameFlags.NONE,
-            null,
-            FrameLayout.NO_LOAD,
-            answer == null ? Metadata.EMPTY : answer.metadata());
-    out.writeBytes(fragment);
-    writer.end(out, start);
-    sender = null;
-    answered();
+    try {
+      int start =
+          writer.beginReply(
+              out,
+              streamId,
+              compressed ? FrameFlags.REPLY_COMPRESSED : FrameFlags.NONE,
+              null,
+              FrameLayout.NO_LOAD,
+              answer == null ? Metadata.EMPTY : answer.metadata());
+      out.writeBytes(fragment);
+      writer.end(out, start);
+      answered();
+    } catch (RuntimeException e) {
+      answer(unwritableStatus(e));
+    }
     leave();
   }
 
@@ -441,6 +507,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
       encoded = null;
       ahead.bytes.release();
     }
+    streams.releaseReply(heldReplyBytes);
+    heldReplyBytes = 0;
     releaseStream();
     streams.left(this);
   }

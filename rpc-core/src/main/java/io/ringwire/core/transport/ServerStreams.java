@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** A server's side of a connection: the calls under way on it, and the names of methods it was told. Event loop only. */
 final class ServerStreams implements Streams {
   private static final Logger LOG = LoggerFactory.getLogger(ServerStreams.class);
+  private static final long LARGE_REPLY_BYTES_MAX = 64 << 20;
   private static final long TIMEOUT_MILLIS_MAX = TimeUnit.DAYS.toMillis(365);
 
   /** A method as the peer named it; without a descriptor when there is none of that path and kind here. */
@@ -37,6 +38,8 @@ final class ServerStreams implements Streams {
   private int lastStreamId = -1;
   private int lastAccepted = Integer.MAX_VALUE;
   private boolean closesWhenEmpty;
+  private boolean isClosingSoon;
+  private long heldReplyBytes;
 
   // Asked for with every call, and the same for the connection's whole life.
   private volatile @Nullable String peerName;
@@ -103,7 +106,8 @@ final class ServerStreams implements Streams {
       refuse(streamId, StatusCode.UNAVAILABLE);
       return;
     }
-    Status refusal = acceptor.sink().admit(method);
+    boolean isWhole = (flags & FrameFlags.CALL_MORE) == 0;
+    Status refusal = isWhole ? acceptor.sink().admit(method) : null;
     if (refusal != null) {
       refuse(streamId, refusal.code());
       return;
@@ -117,7 +121,7 @@ final class ServerStreams implements Streams {
     ReceivedCall call = new ReceivedCall(connection, this, method, metadata, deadline);
     call.open(streamId);
     slots.put(call);
-    call.begin(flags, in, messageBytes);
+    call.begin(flags, in, messageBytes, isWhole);
   }
 
   private void openStream(int streamId) throws ProtocolViolation {
@@ -215,24 +219,37 @@ final class ServerStreams implements Streams {
     closeIfEmpty();
   }
 
+  /** Counts bytes of large replies that wait for credit; false when the connection would hold too many. */
+  boolean holdReply(int bytes) {
+    if (heldReplyBytes + bytes > LARGE_REPLY_BYTES_MAX) {
+      return false;
+    }
+    heldReplyBytes += bytes;
+    return true;
+  }
+
+  void releaseReply(int bytes) {
+    heldReplyBytes -= bytes;
+  }
+
   // ---- drain ----
 
   /** First phase: the client looks for another endpoint, and this one still serves what comes. */
   void announceDrain(long drainMillis) {
-    connection.writeGoAway(Integer.MAX_VALUE, false, drainMillis, "draining");
+    connection.writeGoAway(FrameLayout.LAST_STREAM_ANY, false, drainMillis, "draining");
   }
 
   /** Second phase: what came so far is served, nothing after it. */
-  void drain() {
-    lastAccepted = Math.max(lastStreamId, 0);
-    connection.writeGoAway(lastAccepted, true, 0, "shut down");
+  void drain(long graceMillis) {
+    lastAccepted = lastStreamId();
+    connection.writeGoAway(lastAccepted, true, graceMillis, "shut down");
     closesWhenEmpty = true;
     closeIfEmpty();
   }
 
   private void closeIfEmpty() {
-    if (closesWhenEmpty && slots.size() == 0) {
-      closesWhenEmpty = false;
+    if (closesWhenEmpty && slots.size() == 0 && !isClosingSoon) {
+      isClosingSoon = true;
       // The client closes once it has read the last reply; if it does not, this side does.
       acceptor.closeSoon(connection);
     }
@@ -318,6 +335,16 @@ final class ServerStreams implements Streams {
       call.cancelled(status);
     }
     acceptor.closed(connection);
+  }
+
+  @Override
+  public int lastStreamId() {
+    return Math.max(lastStreamId, 0);
+  }
+
+  @Override
+  public void trim() {
+    slots.shrinkIfEmpty();
   }
 
   @Override

@@ -150,7 +150,7 @@ final class StreamSender implements Outbound {
               : EncodedMessage.encode(writes, message, size, false, connection.allocator());
       currentIsBegun = false;
       return 0;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       stop();
       stream.onSent(
           e instanceof RpcException
@@ -163,7 +163,8 @@ final class StreamSender implements Outbound {
   // Returns the bytes written, or -1 when credit is out or the stream is done.
   private int fragment(EncodedMessage message) {
     int left = message.bytes.readableBytes();
-    if (stream.lastFragmentIsApart() && source == null && left <= FRAGMENT_BYTES) {
+    boolean endsApart = source == null && stream.lastFragmentIsApart();
+    if (endsApart && left <= stream.lastFragmentBytesMax()) {
       current = null;
       stopped = true;
       try {
@@ -179,7 +180,7 @@ final class StreamSender implements Outbound {
       return -1;
     }
     int bytes = (int) Math.min(Math.min(left, FRAGMENT_BYTES), credit);
-    boolean last = bytes == left;
+    boolean last = bytes == left && !endsApart;
     int flags = last ? (source == null ? FrameFlags.DATA_END : 0) : FrameFlags.DATA_MORE;
     if (message.compressed && !currentIsBegun) {
       flags |= FrameFlags.DATA_COMPRESSED;

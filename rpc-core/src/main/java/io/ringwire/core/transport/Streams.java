@@ -56,6 +56,12 @@ interface Streams {
   /** The connection is gone, whoever closed it; called once. */
   void onClosed(Status reason);
 
+  /** The last stream of the peer that was taken in, for a GOAWAY; 0 when there was none. */
+  int lastStreamId();
+
+  /** Gives back memory that only a burst of calls needed. */
+  void trim();
+
   /** How many calls are under way. */
   int open();
 }

@@ -13,12 +13,12 @@ import java.time.Duration;
  * @param connectTimeout from the first SYN to the server's preface, TLS included; default 3 s
  * @param connectionsPerEndpoint connections a client opens to one endpoint ahead of need; default 1. Calls made on an
  *     event loop get one of that loop besides
- * @param reconnectBase first pause after a failed connect, doubled each time with full jitter; default 100 ms
+ * @param reconnectBase first pause after a failed connect, doubled each time, half of it jitter; default 100 ms
  * @param reconnectMax longest pause between connects; default 5 s
  * @param pingAfterIdle quiet time, while calls are under way, before a client asks whether the server still lives; default
  *     2 s. With none under way it asks after ten times that
  * @param pingTimeout silence after a PING that closes the connection; default 2 s
- * @param idleTimeout a server closes a connection without calls that was silent for so long; default 90 s
+ * @param idleTimeout a server closes a connection that was silent for so long; default 90 s
  * @param writeHighBytes bytes waiting for a socket above which nothing more is written (and a server reads no more calls
  *     from it); default 256 KiB
  * @param writeLowBytes bytes below which writing goes on; default 64 KiB

@@ -61,8 +61,11 @@ abstract class WireStream extends DeadlineWheel.Entry {
   /** The sender wrote all it had. Only the failure of an author's publisher is told. */
   abstract void onSent(@Nullable Throwable failure);
 
-  /** Whether the last fragment of a large message rides in the frame that {@link #sendLast} writes. */
+  /** Whether a large message ends in a frame of its own, which {@link #sendLast} writes. */
   abstract boolean lastFragmentIsApart();
+
+  /** How much of the message that frame can carry. */
+  abstract int lastFragmentBytesMax();
 
   /** Writes the last fragment of a large message, when that is apart. */
   abstract void sendLast(ByteBuf fragment, boolean compressed);
@@ -128,6 +131,15 @@ abstract class WireStream extends DeadlineWheel.Entry {
                   + " bytes"));
       return;
     }
+    if (!connection.holdUnfinished(bytes)) {
+      connection.consumed(chargedBytes);
+      releaseUnfinished();
+      failLocally(
+          Status.of(
+              StatusCode.RESOURCE_EXHAUSTED,
+              "too many bytes of unfinished messages on one connection"));
+      return;
+    }
     parts.writeBytes(in, bytes);
     unfinishedBytes += chargedBytes;
     if (more) {
@@ -135,6 +147,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
       return;
     }
     int wireBytes = unfinishedBytes;
+    connection.releaseUnfinished(parts.readableBytes());
     unfinished = null;
     unfinishedBytes = 0;
     assembling = false;
@@ -208,6 +221,11 @@ abstract class WireStream extends DeadlineWheel.Entry {
     returnableBytes = 0;
   }
 
+  /** Whether a message has begun and is not whole. */
+  final boolean isAssembling() {
+    return assembling;
+  }
+
   /** Lets go of what the stream holds; it has ended. */
   final void releaseStream() {
     connection.wheel().disarm(this);
@@ -223,6 +241,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
     ByteBuf parts = unfinished;
     if (parts != null) {
       unfinished = null;
+      connection.releaseUnfinished(parts.readableBytes());
       parts.release();
     }
     if (unfinishedBytes > 0) {

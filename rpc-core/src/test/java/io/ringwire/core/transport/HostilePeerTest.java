@@ -170,6 +170,33 @@ class HostilePeerTest {
   }
 
   @Test
+  void aGoAwayNamesTheLastCallThatMayHaveRun() throws Exception {
+    LinkedBlockingQueue<InboundCall> held = new LinkedBlockingQueue<>();
+    sink.on(EchoSink.ECHO, held::add);
+    try (RawPeer peer = greeted()) {
+      peer.call(7, FrameFlags.CALL_END, 0, UNARY, ECHO, HELLO);
+      InboundCall running = held.take();
+      peer.write(out -> out.writeLong(FrameLayout.header(0, 9, 0, 0)));
+      assertThat(peer.next()).startsWith("GOAWAY final 7 ");
+      running.complete(Reply.of(StringValue.of("late")), null);
+    }
+  }
+
+  @Test
+  void unfinishedRequestsTakeNoPlace() throws Exception {
+    try (RawPeer peer = greeted()) {
+      for (int streamId = 1; streamId < 100; streamId += 2) {
+        peer.call(streamId, FrameFlags.CALL_MORE, 0, UNARY, ECHO, HELLO);
+      }
+      assertStillServes(peer, 101);
+      assertThat(sink.admitted).hasValue(1);
+      peer.write(out -> peer.writer.end(out, peer.writer.beginData(out, 1, FrameFlags.DATA_END)));
+      assertThat(peer.next()).startsWith("REPLY 1 OK");
+      assertThat(sink.admitted).hasValue(2);
+    }
+  }
+
+  @Test
   void aMessageThatIsNoneFailsOnlyItsCall() throws Exception {
     try (RawPeer peer = greeted()) {
       peer.call(1, FrameFlags.CALL_END, 1, UNARY, ECHO, new byte[] {(byte) 0xff, 1, 2, 3});

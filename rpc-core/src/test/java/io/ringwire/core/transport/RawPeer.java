@@ -182,6 +182,6 @@ final class RawPeer implements AutoCloseable, FrameSink {
   @Override
   public void onGoAway(
       int lastStreamId, boolean isFinal, StatusCode code, long drainMillis, String text) {
-    frames.add("GOAWAY " + (isFinal ? "final " : "") + code + ": " + text);
+    frames.add("GOAWAY " + (isFinal ? "final " : "") + lastStreamId + " " + code + ": " + text);
   }
 }

@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -341,6 +342,104 @@ class TransportTest {
     assertThat(collector.messages).hasSize(200_000);
     inbound.complete(Reply.of(Int64Value.of(1)), null);
     reply.get(10, SECONDS);
+  }
+
+  /** Breaks the contract of subscribers wherever it can. */
+  private static final class Thrower implements Flow.Subscriber<Object> {
+    final CountDownLatch failed = new CountDownLatch(1);
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(Object item) {}
+
+    @Override
+    public void onError(Throwable failure) {
+      failed.countDown();
+      throw new IllegalStateException("a subscriber that throws", failure);
+    }
+
+    @Override
+    public void onComplete() {}
+  }
+
+  @Test
+  void aSubscriberThatThrowsHarmsNobodyElse() throws Exception {
+    sink.on(
+        EchoSink.COUNT,
+        in ->
+            in.complete(
+                Reply.stream(new Counting<>(Long.MAX_VALUE, n -> Int64Value.of(n)), Metadata.EMPTY),
+                null));
+    LinkedBlockingQueue<InboundCall> held = new LinkedBlockingQueue<>();
+    sink.on(EchoSink.ECHO, held::add);
+    EndpointInvoker pool = poolTo(listen().port());
+    List<Thread.UncaughtExceptionHandler> quiet = new ArrayList<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> quiet.add(null));
+    try {
+      Thrower thrower = new Thrower();
+      get(pool, call(EchoSink.COUNT, Int64Value.of(1), Deadline.after(Duration.ofMillis(50))))
+          .messages()
+          .subscribe(thrower);
+      assertThat(thrower.failed.await(10, SECONDS)).isTrue();
+      // The loop's later deadlines still pass, and its connection still carries calls.
+      AttemptException late =
+          failureOf(pool, call(EchoSink.ECHO, text("x"), Deadline.after(Duration.ofMillis(50))));
+      assertThat(late.status().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+      EchoSink.echo(held.take());
+      sink.on(EchoSink.ECHO, EchoSink::echo);
+      get(pool, call(EchoSink.ECHO, text("x")));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(null);
+    }
+    assertThat(quiet).isNotEmpty();
+  }
+
+  @Test
+  void aLargeReplyAndItsMetadataFitTheSmallestFrames() throws Exception {
+    config =
+        TransportConfig.builder().limits(FrameLimits.DEFAULT.withFrameBytesMax(16 << 10)).build();
+    MetadataKey<String> note = MetadataKey.text("note");
+    String words = "n".repeat(10_000);
+    sink.on(
+        EchoSink.ECHO_BYTES,
+        in -> in.complete(Reply.of(in.call().request(), Metadata.EMPTY.with(note, words)), null));
+    EndpointInvoker pool = poolTo(listen().port());
+    for (int size : new int[] {10, 10_000, 16 << 10, 50_000, 300_000}) {
+      Reply reply = get(pool, call(EchoSink.ECHO_BYTES, bytes(size, size)));
+      assertThat(reply.message()).isEqualTo(bytes(size, size));
+      assertThat(reply.metadata().get(note)).isEqualTo(words);
+    }
+  }
+
+  @Test
+  void aServerThatRestartsInPlaceIsFoundWhileItsOldCallsEnd() throws Exception {
+    LinkedBlockingQueue<InboundCall> held = new LinkedBlockingQueue<>();
+    sink.on(EchoSink.ECHO, held::add);
+    Acceptor first = listen();
+    LinkedBlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
+    EndpointInvoker pool = poolTo(first.port(), () -> changes.add(true));
+    CompletableFuture<Reply> old =
+        pool.invoke(call(EchoSink.ECHO, text("old"))).toCompletableFuture();
+    InboundCall running = held.take();
+    int port = first.port();
+    CompletableFuture<Void> drained = first.drain(Duration.ofSeconds(30)).toCompletableFuture();
+    while (pool.readiness() == Readiness.READY) {
+      assertThat(changes.poll(20, SECONDS)).isTrue();
+    }
+    sink.on(EchoSink.ECHO, EchoSink::echo);
+    open.add(Acceptor.bind(new InetSocketAddress("127.0.0.1", port), sink, config, loops, null));
+    while (pool.readiness() != Readiness.READY) {
+      assertThat(changes.poll(20, SECONDS)).isTrue();
+    }
+    assertThat(get(pool, call(EchoSink.ECHO, text("new"))).message()).isEqualTo(text("new"));
+    assertThat(old).isNotDone();
+    EchoSink.echo(running);
+    assertThat(old.get(10, SECONDS).message()).isEqualTo(text("old"));
+    drained.get(10, SECONDS);
   }
 
   @Test
