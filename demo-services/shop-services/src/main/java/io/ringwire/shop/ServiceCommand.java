@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ServiceCommand implements Callable<Integer> {
   private static final Duration REGISTRY_WAIT = Duration.ofSeconds(10);
+  private static final Duration DRAIN_MAX = Duration.ofHours(1);
 
   private final ShopService service;
 
@@ -67,15 +68,17 @@ final class ServiceCommand implements Callable<Integer> {
 
   @Option(
       names = "--lame-duck",
-      paramLabel = "MILLIS",
-      description = "how long it still takes calls after SIGTERM")
-  private long lameDuckMillis = 3_000;
+      paramLabel = "DURATION",
+      description = "how long it still takes calls after SIGTERM, such as 500ms or 3s",
+      defaultValue = "3s")
+  private Duration lameDuck = Duration.ZERO;
 
   @Option(
       names = "--drain-grace",
-      paramLabel = "MILLIS",
-      description = "how long calls under way may then take")
-  private long drainGraceMillis = 30_000;
+      paramLabel = "DURATION",
+      description = "how long calls under way may then take",
+      defaultValue = "30s")
+  private Duration drainGrace = Duration.ZERO;
 
   ServiceCommand(ShopService service) {
     this.service = service;
@@ -109,18 +112,25 @@ final class ServiceCommand implements Callable<Integer> {
     }
   }
 
-  private InstanceSettings settings() {
+  /** What the options say. */
+  InstanceSettings settings() {
     check("--port", port, 0, 65_535);
     check("--weight", weight, 0, Endpoint.WEIGHT_MAX);
-    check("--lame-duck", lameDuckMillis, 0, TimeUnit.HOURS.toMillis(1));
-    check("--drain-grace", drainGraceMillis, 0, TimeUnit.HOURS.toMillis(1));
+    check("--lame-duck", lameDuck);
+    check("--drain-grace", drainGrace);
     String url = database == null ? DatabaseServer.defaultUrl(service.commandName()) : database;
     return InstanceSettings.of(service, url)
         .withAddress(host, port)
         .withWeight(weight)
         .withZone(zone)
         .withVersion(version)
-        .withDrain(Duration.ofMillis(lameDuckMillis), Duration.ofMillis(drainGraceMillis));
+        .withDrain(lameDuck, drainGrace);
+  }
+
+  private void check(String option, Duration value) {
+    if (value.compareTo(DRAIN_MAX) > 0) {
+      throw new ParameterException(spec.commandLine(), option + " must be at most 1h");
+    }
   }
 
   private void check(String option, long value, long min, long max) {

@@ -2,6 +2,7 @@ package io.ringwire.shop;
 
 import io.ringwire.shop.process.StartFailure;
 import io.ringwire.shop.service.ShopService;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,7 @@ public final class ServiceMain implements Runnable {
       commandLine.addSubcommand(service.commandName(), new ServiceCommand(service));
     }
     commandLine.addSubcommand("database", new DatabaseCommand());
+    commandLine.registerConverter(Duration.class, DurationText::parse);
     return commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> StartFailure.report(failure, command.getErr()));
   }
