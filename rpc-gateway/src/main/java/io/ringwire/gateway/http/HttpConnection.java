@@ -382,10 +382,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return channel;
   }
 
-  /** Closes the connection if nothing is under way on it. */
-  void closeWhenIdle() {
+  boolean isDraining() {
+    return server.isDraining();
+  }
+
+  /** Closes the connection if nothing is under way on it; else tells what is that the server is going away. */
+  void drain() {
     if (phase == Phase.WAITING && decoder.headSinceNanos() == 0) {
       channel.close();
+    } else if (exchange != null) {
+      exchange.draining();
     }
   }
 

@@ -24,6 +24,7 @@ public final class HttpExchange {
   private String traceparent = "";
   private String route = "";
   private @Nullable Runnable whenGone;
+  private @Nullable Runnable whenDraining;
   private @Nullable Runnable whenEnded;
   private boolean gone;
   private boolean ended;
@@ -149,6 +150,17 @@ public final class HttpExchange {
     }
   }
 
+  /**
+   * Tells when the server begins to drain before the answer has ended, for answers that would not end by themselves. On the
+   * event loop; one listener, which runs at once when that has happened.
+   */
+  public void whenDraining(Runnable listener) {
+    whenDraining = listener;
+    if (connection.isDraining()) {
+      listener.run();
+    }
+  }
+
   /** Tells when the answer has ended or the client has gone, whichever comes first. On the event loop. */
   public void whenEnded(Runnable listener) {
     Runnable before = whenEnded;
@@ -182,6 +194,12 @@ public final class HttpExchange {
 
   void count(long bytes) {
     responseBytes += bytes;
+  }
+
+  void draining() {
+    if (!ended && whenDraining != null) {
+      whenDraining.run();
+    }
   }
 
   /** The answer has left, or will with nothing more to say about it. */

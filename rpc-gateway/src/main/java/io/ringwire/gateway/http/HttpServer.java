@@ -223,7 +223,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Takes no new connection, closes those at rest, and the others as soon as they have their answer.
+   * Takes no new connection, closes those at rest, and the others as soon as they have their answer. Answers without an end
+   * of their own are told, see {@link HttpExchange#whenDraining}.
    *
    * @param grace after which those left are cut
    * @return completes when none is left
@@ -235,7 +236,7 @@ public final class HttpServer implements AutoCloseable {
         .addListener(
             closed -> {
               for (HttpConnection connection : connections) {
-                connection.execute(connection::closeWhenIdle);
+                connection.execute(connection::drain);
               }
               if (open.get() == 0) {
                 drained.complete(null);

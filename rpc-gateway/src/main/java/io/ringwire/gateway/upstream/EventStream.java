@@ -12,6 +12,7 @@ import io.ringwire.gateway.transcode.JsonBuffer;
 import io.ringwire.gateway.transcode.MalformedReplyException;
 import io.ringwire.gateway.transcode.StatusJson;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A stream of replies as server-sent events: {@code data: {json}} for each message. A failure before the first message
  * is an ordinary error with its own status; one after it is a last {@code event: error}, since the status is sent by then.
+ * So is a gateway that goes away: clients connect again, to another.
  *
  * <p>All state belongs to the connection's event loop; signals of the publisher are brought there. At most
  * {@link #WINDOW} messages are asked for and not yet sent, and none is asked for while the client does not keep up.
@@ -36,6 +38,7 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   private final HttpExchange exchange;
   private final Route route;
+  private final CompletableFuture<Reply> call;
   private final long heartbeatNanos;
   private Flow.@Nullable Subscription subscription;
   private @Nullable ResponseStream out;
@@ -47,21 +50,38 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   private long lastWriteNanos = System.nanoTime();
 
-  EventStream(HttpExchange exchange, Route route, long heartbeatNanos) {
+  EventStream(
+      HttpExchange exchange, Route route, CompletableFuture<Reply> call, long heartbeatNanos) {
     this.exchange = exchange;
     this.route = route;
+    this.call = call;
     this.heartbeatNanos = heartbeatNanos;
   }
 
+  /** Follows the call to its end. On the event loop. */
+  void start() {
+    exchange.whenGone(this::cancel);
+    exchange.whenDraining(() -> run(this::goAway));
+    call.whenComplete(this::begin);
+  }
+
+  private void goAway() {
+    if (!done) {
+      cancel();
+      fail(Status.of(StatusCode.UNAVAILABLE, "the gateway is going away"));
+    }
+  }
+
   /** The call has answered, or failed before it did. Any thread. */
-  void begin(@Nullable Reply reply, @Nullable Throwable failure) {
+  private void begin(@Nullable Reply reply, @Nullable Throwable failure) {
     run(
         () -> {
           if (reply == null) {
-            fail(CallFailure.status(failure));
+            if (!done) {
+              fail(CallFailure.status(failure));
+            }
             return;
           }
-          exchange.whenGone(this::cancel);
           reply.messages().subscribe(this);
           exchange.schedule(() -> run(this::heartbeat), heartbeatNanos);
         });
@@ -99,7 +119,9 @@ final class EventStream implements Flow.Subscriber<Object> {
 
   private void cancel() {
     done = true;
-    if (subscription != null) {
+    if (subscription == null) {
+      call.cancel(true);
+    } else {
       subscription.cancel();
     }
   }

@@ -109,11 +109,10 @@ public final class UpstreamHandler implements HttpHandler {
     }
     CompletableFuture<Reply> call =
         upstream.call(route.method(), request, options).toCompletableFuture();
-    exchange.whenGone(() -> call.cancel(true));
     if (kind == CallKind.SERVER_STREAM) {
-      EventStream stream = new EventStream(exchange, route, config.heartbeatInterval().toNanos());
-      call.whenComplete(stream::begin);
+      new EventStream(exchange, route, call, config.heartbeatInterval().toNanos()).start();
     } else {
+      exchange.whenGone(() -> call.cancel(true));
       call.whenComplete(
           (reply, failure) -> exchange.respond(answer(exchange, route, reply, failure)));
     }

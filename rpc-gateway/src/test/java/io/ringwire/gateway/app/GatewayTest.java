@@ -478,6 +478,31 @@ class GatewayTest {
   }
 
   @Test
+  void shutdownEndsEventStreamsWithATypedEvent() throws Exception {
+    serve();
+    try (Gateway patient =
+            Gateway.start(config.withDrainGrace(Duration.ofMinutes(5)), registry, registry, loops);
+        RawClient client = new RawClient(patient.port())) {
+      await(() -> patient.routes().routes().size() == 7);
+      client.send(text("GET /v1/shelves/quiet/events?events=1", ""));
+      assertThat(client.readHead()).isEqualTo(200);
+      assertThat(new String(client.chunk(), StandardCharsets.UTF_8)).startsWith("data: ");
+      var stopped = patient.shutdown().toCompletableFuture();
+      StringBuilder rest = new StringBuilder();
+      for (byte[] chunk = client.chunk(); chunk.length > 0; chunk = client.chunk()) {
+        rest.append(new String(chunk, StandardCharsets.UTF_8));
+      }
+      assertThat(rest.toString().replace(":\n\n", ""))
+          .startsWith("event: error\ndata: {\"code\":14,\"status_name\":\"UNAVAILABLE\"")
+          .contains("the gateway is going away");
+      assertThat(client.isClosed()).isTrue();
+      client.close();
+      assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+    }
+    assertThat(shelves.streamCancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aTakenPortIsNamed() {
     GatewayConfig taken = config.withAddress("127.0.0.1", gateway.port());
     assertThatThrownBy(() -> Gateway.start(taken, registry, registry, loops))

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.Test;
 class UpstreamHandlerTest {
   private static final EventLoops LOOPS = EventLoops.create(1);
 
-  private @Nullable HttpServer server;
+  private final CountDownLatch called = new CountDownLatch(1);
+  private volatile @Nullable HttpServer server;
 
   @AfterAll
   static void closeLoops() {
@@ -88,7 +89,13 @@ class UpstreamHandlerTest {
         HttpServer.bind(
             new InetSocketAddress("127.0.0.1", 0),
             HttpLimits.DEFAULT,
-            new UpstreamHandler(() -> table, (method, request, options) -> answer, config),
+            new UpstreamHandler(
+                () -> table,
+                (method, request, options) -> {
+                  called.countDown();
+                  return answer;
+                },
+                config),
             LOOPS);
     try (RawClient client = new RawClient(server.port())) {
       client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -151,6 +158,27 @@ class UpstreamHandlerTest {
         .contains("event: error\ndata: {\"code\":13,\"status_name\":\"INTERNAL\"")
         .endsWith("}\n\n");
     assertThat(stream.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aStreamThatHasNotBegunIsRefusedWhenTheServerGoesAway() throws Exception {
+    CompletableFuture<Reply> never = new CompletableFuture<>();
+    CompletableFuture<RawClient.Response> response =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return get("/many", never);
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<Void> drained =
+        Objects.requireNonNull(server).drain(Duration.ofMinutes(5)).toCompletableFuture();
+    assertThat(response.get(10, TimeUnit.SECONDS).status()).isEqualTo(503);
+    assertThat(response.join().headers()).containsKey("retry-after");
+    assertThat(never).isCancelled();
+    assertThat(drained).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
