@@ -17,6 +17,7 @@ import io.ringwire.gateway.route.RouteLoader;
 import io.ringwire.gateway.route.RouteTable;
 import io.ringwire.gateway.upstream.UpstreamConfig;
 import io.ringwire.gateway.upstream.UpstreamHandler;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class Gateway implements AutoCloseable {
     } catch (RuntimeException e) {
       routes.close();
       client.close();
-      throw e;
+      throw e instanceof UncheckedIOException io ? new PortException(false, io.getCause()) : e;
     }
     try {
       admin =
@@ -95,7 +96,7 @@ public final class Gateway implements AutoCloseable {
       front.close();
       routes.close();
       client.close();
-      throw e;
+      throw e instanceof UncheckedIOException io ? new PortException(true, io.getCause()) : e;
     }
   }
 
@@ -103,7 +104,7 @@ public final class Gateway implements AutoCloseable {
    * Opens the port and begins to follow the catalog. Resolver, catalog and loops stay the caller's to close, after the
    * gateway.
    *
-   * @throws java.io.UncheckedIOException when a port is taken, naming it
+   * @throws UncheckedIOException when a port is taken, naming it
    */
   public static Gateway start(
       GatewayConfig config, Resolver resolver, ServiceCatalog catalog, EventLoops loops) {

@@ -5,15 +5,19 @@ import io.ringwire.core.transport.EventLoops;
 import io.ringwire.registry.zookeeper.RegistryUnreachableException;
 import io.ringwire.registry.zookeeper.ZooKeeperConfig;
 import io.ringwire.registry.zookeeper.ZooKeeperRegistry;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code bin/ringwire gateway}: a gateway as a process of its own, until SIGTERM or Ctrl-C. */
 @Command(
@@ -69,10 +73,17 @@ public final class GatewayMain implements Callable<Integer> {
       description = "prints this text")
   private boolean help;
 
+  @Spec private @Nullable CommandSpec spec;
+
   private GatewayMain() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new GatewayMain()).execute(args));
+    System.exit(run(args, new PrintWriter(System.err, true)));
+  }
+
+  /** Runs the gateway until the process is told to stop, or it cannot start; returns the exit code. */
+  static int run(String[] args, PrintWriter err) {
+    return new CommandLine(new GatewayMain()).setErr(err).execute(args);
   }
 
   @Override
@@ -94,9 +105,11 @@ public final class GatewayMain implements Callable<Integer> {
       return serve(gateway, config);
     } catch (RegistryUnreachableException e) {
       return fail(REGISTRY_UNREACHABLE, e.getMessage());
-    } catch (UncheckedIOException e) {
-      String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      return fail(PORT_TAKEN, cause + "; choose another with --port");
+    } catch (PortException e) {
+      String cure = e.isAdmin() ? "--admin-port" : "--port";
+      return fail(PORT_TAKEN, e.getMessage() + "; choose another with " + cure);
+    } catch (UncheckedIOException e) { // All other files a start needs are those of the cache.
+      return fail(USAGE, e.getMessage() + "; choose another with --cache");
     }
   }
 
@@ -135,8 +148,8 @@ public final class GatewayMain implements Callable<Integer> {
     return 0;
   }
 
-  private static int fail(int code, @Nullable String message) {
-    System.err.println("ringwire gateway: " + message);
+  private int fail(int code, @Nullable String message) {
+    Objects.requireNonNull(spec).commandLine().getErr().println("ringwire gateway: " + message);
     return code;
   }
 }
