@@ -167,7 +167,7 @@ final class JsonToWire {
         if (token != JsonToken.START_OBJECT) {
           throw unexpected("an object (" + shape.fullName + ")", token);
         }
-        fields(shape, parser.nextFieldName(), bound, false);
+        fields(shape, parser.nextFieldName(), bound, TypeMember.UNKNOWN);
       }
       case TIMESTAMP, DURATION, FIELD_MASK -> {
         if (token != JsonToken.VALUE_STRING) {
@@ -188,9 +188,16 @@ final class JsonToWire {
     }
   }
 
+  /** Whether the object being read may have an {@code @type}: only that of an Any may, once. */
+  private enum TypeMember {
+    UNKNOWN,
+    AHEAD,
+    SEEN
+  }
+
   /** Reads the rest of an object, whose first field name was read already. */
   private void fields(
-      MessageShape shape, @Nullable String firstName, @Nullable BoundFields bound, boolean inAny)
+      MessageShape shape, @Nullable String firstName, @Nullable BoundFields bound, TypeMember type)
       throws IOException, TranscodeException {
     long seen = 0;
     long[] seenBeyond =
@@ -198,15 +205,12 @@ final class JsonToWire {
             ? new long[(shape.fields.length - 1) / Long.SIZE]
             : NONE_SEEN;
     boolean[] oneofsSeen = shape.oneofs == 0 ? NO_ONEOFS : new boolean[shape.oneofs];
-    boolean typeSeen = false;
+    TypeMember typeNow = type;
     for (String name = firstName; name != null; name = parser.nextFieldName()) {
       FieldShape field = shape.field(name);
       if (field == null) {
-        if (inAny && name.equals("@type")) {
-          if (typeSeen) {
-            throw TranscodeException.of("given twice");
-          }
-          typeSeen = true;
+        if (typeNow != TypeMember.UNKNOWN && name.equals("@type")) {
+          typeNow = once(typeNow);
           parser.nextToken();
           continue;
         }
@@ -527,28 +531,29 @@ final class JsonToWire {
     out.string(url);
     enter();
     out.open(2);
+    TypeMember type = TypeMember.AHEAD;
     if (firstName.equals("@type")) {
+      type = TypeMember.SEEN;
       firstName = parser.nextFieldName();
-      if ("@type".equals(firstName)) {
-        throw TranscodeException.of("given twice");
-      }
     }
     if (shape.kind == WellKnown.NONE) {
-      fields(shape, firstName, null, true);
+      fields(shape, firstName, null, type);
     } else {
-      anyOfWellKnown(shape, firstName);
+      anyOfWellKnown(shape, firstName, type);
     }
     out.close();
     depth--;
   }
 
   // {"@type": "type.googleapis.com/google.protobuf.Duration", "value": "1.5s"}
-  private void anyOfWellKnown(MessageShape shape, @Nullable String firstName)
+  private void anyOfWellKnown(MessageShape shape, @Nullable String firstName, TypeMember type)
       throws IOException, TranscodeException {
+    TypeMember typeNow = type;
     boolean valueSeen = false;
     for (String name = firstName; name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (name.equals("@type")) {
+        typeNow = once(typeNow);
         continue;
       }
       if (!name.equals("value") || valueSeen) {
@@ -561,6 +566,13 @@ final class JsonToWire {
     if (!valueSeen) {
       throw TranscodeException.of("an Any of " + shape.fullName + " needs a value");
     }
+  }
+
+  private static TypeMember once(TypeMember type) throws TranscodeException {
+    if (type == TypeMember.SEEN) {
+      throw TranscodeException.of("given twice");
+    }
+    return TypeMember.SEEN;
   }
 
   private String findType(long objectStart) throws IOException, TranscodeException {

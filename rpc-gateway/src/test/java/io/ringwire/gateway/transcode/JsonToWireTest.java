@@ -179,6 +179,24 @@ class JsonToWireTest {
   }
 
   @Test
+  void anyTakesItsTypeOnce() {
+    String line = "\"@type\":\"type.googleapis.com/ringwire.gateway.test.Line\"";
+    String took = "\"@type\":\"type.googleapis.com/google.protobuf.Duration\"";
+    for (String any :
+        List.of(
+            line + "," + line,
+            line + ",\"item_id\":\"x\"," + line,
+            "\"item_id\":\"x\"," + line + "," + line,
+            took + "," + took + ",\"value\":\"1s\"",
+            took + ",\"value\":\"1s\"," + took,
+            "\"value\":\"1s\"," + took + "," + took)) {
+      TranscodeException failure = failure("{\"packed\":{" + any + "}}");
+      assertThat(failure.problem()).as(any).isEqualTo("given twice");
+      assertThat(failure.field()).as(any).isEqualTo("packed.@type");
+    }
+  }
+
+  @Test
   void refusesToSearchForTypesForEver() {
     String any = "{\"item_id\":\"x\",\"@type\":\"type.googleapis.com/ringwire.gateway.test.Line\"}";
     StringBuilder json = new StringBuilder("{\"packed\":");
