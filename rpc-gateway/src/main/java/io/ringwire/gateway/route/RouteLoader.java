@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A service whose endpoints vanish keeps its routes: its callers should learn that it is unavailable (503), not that it
  * never was (404). A set that cannot be loaded or read leaves the service's routes as they were; loading is tried again,
- * with backoff. Routes that cannot be served are left out, logged once, and listed in {@link RouteTable#problems()}.
+ * with backoff. Of two services that claim one route, the one that has it keeps it. Routes that cannot be served are left out, logged once, and listed in {@link RouteTable#problems()}.
  */
 public final class RouteLoader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteLoader.class);
@@ -245,7 +245,7 @@ public final class RouteLoader implements AutoCloseable {
       routes.addAll(service.routes());
       problems.addAll(service.problems());
     }
-    RouteTable fresh = RouteTable.of(routes, problems);
+    RouteTable fresh = table.next(routes, problems);
     logged.retainAll(fresh.problems());
     for (RouteProblem problem : fresh.problems()) {
       if (logged.add(problem)) {

@@ -1,24 +1,42 @@
 package io.ringwire.gateway.route;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All routes at one moment. Immutable; a new one replaces it whole. */
 public final class RouteTable {
-  public static final RouteTable EMPTY = new RouteTable(List.of(), List.of());
+  public static final RouteTable EMPTY = new RouteTable(List.of(), List.of(), Set.of());
 
   private final RouteMatcher matcher = new RouteMatcher();
   private final List<Route> routes;
   private final List<RouteProblem> problems;
 
-  private RouteTable(List<Route> routes, List<RouteProblem> problems) {
-    List<Route> served = new ArrayList<>(routes.size());
+  /** What a service takes by a route: the requests that match it, whatever its variables are called. */
+  private record Claim(
+      String service, String httpMethod, List<PathTemplate.Segment> segments, String verb) {
+    static Claim of(Route route) {
+      PathTemplate template = route.template();
+      return new Claim(
+          route.method().service(), route.httpMethod(), template.segments(), template.verb());
+    }
+  }
+
+  private RouteTable(List<Route> routes, List<RouteProblem> problems, Set<Claim> held) {
+    Map<Boolean, List<Route>> byHeld =
+        routes.stream().collect(Collectors.partitioningBy(route -> held.contains(Claim.of(route))));
+    List<Route> heldFirst = new ArrayList<>(byHeld.getOrDefault(true, List.of()));
+    heldFirst.addAll(byHeld.getOrDefault(false, List.of()));
+    Set<Route> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     List<RouteProblem> all = new ArrayList<>(problems);
-    for (Route route : routes) {
+    for (Route route : heldFirst) {
       Route holder = matcher.add(route);
-      if (holder == null) {
-        served.add(route);
-      } else {
+      if (holder != null) {
+        refused.add(route);
         all.add(
             new RouteProblem(
                 route.method().service(),
@@ -30,7 +48,7 @@ public final class RouteTable {
                     + (holder.name().equals(route.name()) ? "" : ", as " + holder.name())));
       }
     }
-    this.routes = List.copyOf(served);
+    this.routes = routes.stream().filter(route -> !refused.contains(route)).toList();
     this.problems = List.copyOf(all);
   }
 
@@ -41,7 +59,16 @@ public final class RouteTable {
    * @param problems known before
    */
   public static RouteTable of(List<Route> routes, List<RouteProblem> problems) {
-    return new RouteTable(routes, problems);
+    return new RouteTable(routes, problems, Set.of());
+  }
+
+  /**
+   * Makes the table that replaces this one. A service keeps each route that it has here: another that claims the same one
+   * gets a problem, whatever its name.
+   */
+  RouteTable next(List<Route> routes, List<RouteProblem> problems) {
+    return new RouteTable(
+        routes, problems, this.routes.stream().map(Claim::of).collect(Collectors.toSet()));
   }
 
   /**

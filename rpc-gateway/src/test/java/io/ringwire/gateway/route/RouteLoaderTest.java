@@ -140,6 +140,23 @@ class RouteLoaderTest {
   }
 
   @Test
+  void aNewServiceDoesNotTakeTheRouteOfAnother() throws Exception {
+    // ShelfService sorts behind EverythingService, whose new set claims one of its routes.
+    DescriptorSet thief = withTemplate(everything, "/v1/shelves/{a_string}/books", "/v2/own");
+    catalog.store(shelves);
+    catalog.store(thief);
+    catalog.serve(SHELVES, endpoint(1, "", shelves.hash()));
+    await(each -> serves(each, "POST", "/v1/shelves/a/books"));
+    catalog.serve(EVERYTHING, endpoint(2, "", thief.hash()));
+    RouteTable table = await(each -> serves(each, "POST", "/v2/own"));
+    RouteVerdict.Found found = (RouteVerdict.Found) table.match("POST", "/v1/shelves/a/books");
+    assertThat(found.route().method().service()).isEqualTo(SHELVES);
+    assertThat(table.problems()).hasSize(1);
+    assertThat(table.problems().get(0).service()).isEqualTo(EVERYTHING);
+    assertThat(table.problems().get(0).text()).contains(SHELVES + "/CreateBook");
+  }
+
+  @Test
   void aBrokenSetLeavesTheRoutesAsTheyWere() throws Exception {
     catalog.store(everything);
     catalog.serve(EVERYTHING, endpoint(1, "1", everything.hash()));
