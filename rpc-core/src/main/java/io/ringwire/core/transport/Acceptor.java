@@ -205,7 +205,10 @@ public final class Acceptor implements AutoCloseable {
   public CompletionStage<Void> drain(Duration grace) {
     drainGraceMillis = grace.toMillis();
     isDraining = true;
-    listener.close();
+    ChannelFuture closed = listener.close();
+    if (!EventLoops.onLoopThread()) {
+      closed.awaitUninterruptibly(); // whoever comes back from here may bind the port again
+    }
     connections.forEach(
         (connection, streams) ->
             connection.loop().executor.execute(() -> streams.drain(drainGraceMillis)));

@@ -301,9 +301,10 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     InboundStream<Object> stream = messages;
     if (stream == null) {
       reply.completeExceptionally(failure);
-    } else if (outcome == Outcome.ANSWERED) {
+    } else if (outcome == Outcome.ANSWERED && status.code() != StatusCode.DEADLINE_EXCEEDED) {
       stream.end(failure);
     } else {
+      // Too late, or cut off: what is queued is not waited for.
       stream.abort(failure);
     }
   }

@@ -618,33 +618,40 @@ class TransportTest {
 
   @Test
   void aCallMadeOnALoopUsesAConnectionOfThatLoop() throws Exception {
-    sink.on(EchoSink.ECHO, EchoSink::echo);
+    sink.on(EchoSink.ECHO, in -> in.complete(Reply.of(text(in.peer())), null));
     Acceptor acceptor = listen();
     EndpointInvoker pool = poolTo(acceptor.port());
-    get(pool, call(EchoSink.ECHO, text("x")));
-    for (int loop = 0; loop < 2; loop++) {
-      int index = loop;
-      CompletableFuture<Integer> completedOn = new CompletableFuture<>();
-      Runnable attempt =
-          () ->
-              pool.invoke(call(EchoSink.ECHO, text("x")))
-                  .whenComplete((reply, failure) -> completedOn.complete(loops.currentIndex()));
-      // The first call on a loop may borrow the other's connection while its own is made.
-      int landed = -1;
-      for (int i = 0; i < 1000 && landed != index; i++) {
-        CompletableFuture<Integer> once = new CompletableFuture<>();
-        loops
-            .loop(index)
-            .executor
-            .execute(
-                () ->
-                    pool.invoke(call(EchoSink.ECHO, text("x")))
-                        .whenComplete((reply, failure) -> once.complete(loops.currentIndex())));
-        landed = once.get(10, SECONDS);
-      }
-      loops.loop(index).executor.execute(attempt);
-      assertThat(completedOn.get(10, SECONDS)).isEqualTo(index);
+    // The first calls on a loop may borrow the other's connection while its own is made.
+    Object first = callOn(0, pool);
+    Object second = callOn(1, pool);
+    while (first.equals(second)) {
+      first = callOn(0, pool);
+      second = callOn(1, pool);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(callOn(0, pool)).isEqualTo(first);
+      assertThat(callOn(1, pool)).isEqualTo(second);
     }
     assertThat(acceptor.connections()).isEqualTo(2);
+  }
+
+  // Which connection, by the client's address on it, a call made on that loop came in by.
+  private Object callOn(int loop, EndpointInvoker pool) throws Exception {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    loops
+        .loop(loop)
+        .executor
+        .execute(
+            () ->
+                pool.invoke(call(EchoSink.ECHO, text("x")))
+                    .whenComplete(
+                        (answer, failure) -> {
+                          if (failure == null) {
+                            reply.complete(answer);
+                          } else {
+                            reply.completeExceptionally(failure);
+                          }
+                        }));
+    return reply.get(20, SECONDS).message();
   }
 }
