@@ -5,13 +5,18 @@ import io.ringwire.core.transport.EventLoops;
 import io.ringwire.registry.zookeeper.ZooKeeperConfig;
 import io.ringwire.registry.zookeeper.ZooKeeperRegistry;
 import io.ringwire.shop.process.Lifetime;
+import io.ringwire.shop.process.StartException;
 import io.ringwire.shop.service.InstanceSettings;
 import io.ringwire.shop.service.ServiceInstance;
 import io.ringwire.shop.service.ShopService;
 import io.ringwire.shop.store.DatabaseServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.zookeeper.client.ConnectStringParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,17 +93,12 @@ final class ServiceCommand implements Callable<Integer> {
   public Integer call() {
     InstanceSettings settings = settings();
     ZooKeeperRegistry zooKeeper =
-        ZooKeeperRegistry.connect(
-            ZooKeeperConfig.of(registry).withWaitForConnection(REGISTRY_WAIT));
+        ZooKeeperRegistry.connect(registryConfig().withWaitForConnection(REGISTRY_WAIT));
     try {
       ServiceInstance instance =
           ServiceInstance.start(
               settings, zooKeeper.resolver(), zooKeeper.registrar(), EventLoops.shared());
-      instance
-          .registered()
-          .toCompletableFuture()
-          .orTimeout(REGISTRY_WAIT.toSeconds(), TimeUnit.SECONDS)
-          .join();
+      awaitRegistered(instance.registered(), REGISTRY_WAIT);
       Lifetime.runUntilStopped(
           "ready " + service.commandName() + " " + instance.address(),
           () -> {
@@ -109,6 +109,41 @@ final class ServiceCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       zooKeeper.close();
       throw e;
+    }
+  }
+
+  /** The announcement is what makes an instance ready; a registry that answers may still not take it. */
+  void awaitRegistered(CompletionStage<Void> registered, Duration wait) {
+    try {
+      registered.toCompletableFuture().get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw StartException.ofRegistry(
+          "ZooKeeper at "
+              + registry
+              + " answers, but took no registration within "
+              + wait.toMillis()
+              + " ms; look at its log, and whether the path in --registry, if any, exists",
+          e);
+    } catch (ExecutionException e) {
+      throw StartException.ofRegistry(
+          "ZooKeeper at " + registry + " refused the registration: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StartException.of("interrupted while it started", e);
+    }
+  }
+
+  private ZooKeeperConfig registryConfig() {
+    try {
+      // By ZooKeeper's own rules, for it would say later, and from a thread of its own, what it
+      // does not understand.
+      new ConnectStringParser(registry);
+      return ZooKeeperConfig.of(registry);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--registry must be HOST:PORT, or several with commas between, was '" + registry + "'",
+          e);
     }
   }
 

@@ -46,8 +46,7 @@ public final class ServiceMain implements Runnable {
     }
     commandLine.addSubcommand("database", new DatabaseCommand());
     commandLine.registerConverter(Duration.class, DurationText::parse);
-    return commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> StartFailure.report(failure, command.getErr()));
+    return StartFailure.tell(commandLine);
   }
 
   @Override

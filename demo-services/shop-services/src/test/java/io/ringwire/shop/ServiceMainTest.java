@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,10 +65,8 @@ class ServiceMainTest {
   @Test
   void theDurationsOfGoingAwayReachTheInstance() {
     commandLine.parseArgs("user", "--lame-duck", "500ms", "--drain-grace", "1.5s");
-    ServiceCommand user =
-        Objects.requireNonNull(commandLine.getSubcommands().get("user")).getCommand();
-    assertThat(user.settings().lameDuck()).isEqualTo(Duration.ofMillis(500));
-    assertThat(user.settings().drainGrace()).isEqualTo(Duration.ofMillis(1_500));
+    assertThat(user().settings().lameDuck()).isEqualTo(Duration.ofMillis(500));
+    assertThat(user().settings().drainGrace()).isEqualTo(Duration.ofMillis(1_500));
   }
 
   @Test
@@ -82,10 +81,69 @@ class ServiceMainTest {
       assertThat(execute("database", "--port", "" + taken.port())).isEqualTo(1);
     }
     assertThat(err.toString().strip())
-        .startsWith("port ")
+        .startsWith("ringwire service: port ")
         .contains("is taken")
         .contains("--port")
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"host:port", "127.0.0.1:70000", "", " "})
+  void aRegistryThatIsNoAddressIsOneLineWithTheForm(String registry) {
+    assertThat(execute("user", "--registry", registry)).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .startsWith("ringwire service: --registry must be HOST:PORT")
+        .contains("'" + registry + "'")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aWrongOptionIsOneLineThatSaysWhereTheRightOnesAre() {
+    assertThat(execute("user", "--prot", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("ringwire service: ")
+        .contains("--prot")
+        .contains("ringwire service user --help");
+  }
+
+  @Test
+  void aRegistryThatTakesNoRegistrationIsOneLineWithWhereToLook() {
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    assertThat(failing(() -> user().awaitRegistered(never, Duration.ofMillis(1)))).isEqualTo(3);
+    assertThat(err.toString().strip())
+        .startsWith("ringwire service: ZooKeeper at 127.0.0.1:2181 answers, but took no")
+        .contains("--registry")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aRegistryThatRefusesTheRegistrationIsOneLineWithItsWords() {
+    CompletableFuture<Void> refused =
+        CompletableFuture.failedFuture(new IllegalStateException("NoAuth for /ringwire"));
+    assertThat(failing(() -> user().awaitRegistered(refused, Duration.ofSeconds(1)))).isEqualTo(3);
+    assertThat(err.toString().strip())
+        .startsWith("ringwire service: ZooKeeper at 127.0.0.1:2181 refused")
+        .contains("NoAuth")
+        .doesNotContain("\n");
+  }
+
+  private ServiceCommand user() {
+    return Objects.requireNonNull(commandLine.getSubcommands().get("user")).getCommand();
+  }
+
+  /** The exit code when this is what happens while a service starts. */
+  private int failing(Runnable start) {
+    return commandLine
+        .setExecutionStrategy(
+            parsed -> {
+              try {
+                start.run();
+                return 0;
+              } catch (RuntimeException e) {
+                throw new CommandLine.ExecutionException(commandLine, "as picocli does", e);
+              }
+            })
+        .execute("user");
   }
 
   private int execute(String... args) {

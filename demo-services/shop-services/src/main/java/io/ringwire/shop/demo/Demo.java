@@ -8,17 +8,21 @@ import io.ringwire.registry.embedded.EmbeddedConfig;
 import io.ringwire.registry.embedded.EmbeddedZooKeeper;
 import io.ringwire.registry.zookeeper.ZooKeeperConfig;
 import io.ringwire.registry.zookeeper.ZooKeeperRegistry;
+import io.ringwire.shop.process.StartException;
 import io.ringwire.shop.service.InstanceSettings;
 import io.ringwire.shop.service.ServiceInstance;
 import io.ringwire.shop.service.ShopService;
 import io.ringwire.shop.store.DatabaseServer;
 import io.ringwire.shop.user.Users;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,13 +57,7 @@ public final class Demo implements AutoCloseable {
               ZooKeeperRegistry.connect(
                   ZooKeeperConfig.of(zooKeeper.connectString()).withWaitForConnection(START_WAIT)));
       // Before the services: a port that is taken is told at once. Routes appear as they do.
-      gateway =
-          opened(
-              Gateway.start(
-                  GatewayConfig.DEFAULT.withAddress("127.0.0.1", port),
-                  registry.resolver(),
-                  registry.catalog(),
-                  loops));
+      gateway = opened(gateway(port, registry, loops));
       for (ShopService service : ShopService.values()) {
         for (int i = 0; i < instancesEach; i++) {
           InstanceSettings settings =
@@ -83,7 +81,7 @@ public final class Demo implements AutoCloseable {
    *
    * @param port of the gateway; 0 takes a free one
    * @param instancesEach instances of each service, 1 to 16
-   * @throws java.io.UncheckedIOException when the port is taken, naming it
+   * @throws StartException when the port is taken, naming it, or the shop does not answer in time
    */
   public static Demo start(int port, int instancesEach) {
     if (instancesEach < 1 || instancesEach > INSTANCES_MAX) {
@@ -91,6 +89,17 @@ public final class Demo implements AutoCloseable {
           "instances must be 1 to " + INSTANCES_MAX + ", was " + instancesEach);
     }
     return new Demo(port, instancesEach);
+  }
+
+  private static Gateway gateway(int port, ZooKeeperRegistry registry, EventLoops loops) {
+    GatewayConfig config = GatewayConfig.DEFAULT.withAddress("127.0.0.1", port);
+    try {
+      return Gateway.start(config, registry.resolver(), registry.catalog(), loops);
+    } catch (UncheckedIOException e) {
+      IOException cause = Objects.requireNonNull(e.getCause());
+      throw StartException.of(
+          cause.getMessage() + "; choose another port by --port, or 0 for any that is free", cause);
+    }
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

@@ -49,11 +49,11 @@ public final class DemoMain implements Callable<Integer> {
   DemoMain() {}
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new DemoMain())
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> StartFailure.report(failure, command.getErr()))
-            .execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return StartFailure.tell(new CommandLine(new DemoMain()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ringwire.shop.demo;
 
+import io.ringwire.shop.process.StartException;
 import io.ringwire.shop.user.Users;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,7 @@ final class Readiness {
   /**
    * Asks every service behind the gateway until all have answered.
    *
-   * @throws IllegalStateException when one has not within {@code wait}, naming it
+   * @throws StartException when one has not within {@code wait}, naming it
    */
   static void await(URI gateway, Duration wait) {
     HttpClient client = HttpClient.newHttpClient();
@@ -38,8 +39,13 @@ final class Readiness {
         return;
       }
       if (System.nanoTime() - deadlineNanos > 0) {
-        throw new IllegalStateException(
-            "the shop does not answer at " + silent + " after " + wait.toSeconds() + " s");
+        throw StartException.of(
+            "the shop does not answer at "
+                + silent
+                + " after "
+                + wait.toSeconds()
+                + " s; is this machine very busy? The log above may tell more",
+            null);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -2,7 +2,6 @@ package io.ringwire.shop.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
@@ -94,7 +93,7 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);
-    } catch (HikariPool.PoolInitializationException e) {
+    } catch (RuntimeException e) { // Hikari's own, or of a URL that no driver knows.
       throw new DatabaseUnreachableException(url, e);
     }
     Database database = new Database(pool, schema);

@@ -229,6 +229,14 @@ class DatabaseTest {
     assertThat(ShopError.of(e.status())).contains(ShopError.STORE_UNAVAILABLE);
   }
 
+  @Test
+  void anUrlThatIsNoneNamesItAndTheCure() {
+    assertThatThrownBy(() -> Database.open("jdbc:nonsense:x", SCHEMA, 1, 500))
+        .isInstanceOf(DatabaseUnreachableException.class)
+        .hasMessageContaining("jdbc:nonsense:x")
+        .hasMessageContaining("--database");
+  }
+
   private static boolean insert(Connection connection, int n) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return statement.executeUpdate("INSERT INTO t VALUES (" + n + ")") == 1;
