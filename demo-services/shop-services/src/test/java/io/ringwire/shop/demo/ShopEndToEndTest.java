@@ -190,13 +190,13 @@ class ShopEndToEndTest {
     assertError(order("demo-user", "item-0001", 0), ShopError.INVALID_QUANTITY, 400);
     assertError(
         http.post("/v1/orders", "{\"user_id\": \"demo-user\"}"), ShopError.INVALID_FIELD, 400);
-    assertError(
+    Answer noTestCard =
         http.post(
             "/v1/orders",
             """
-            {"user_id": "demo-user", "card_number": "4111111111111111", "lines": [{"item_id": "item-0001", "quantity": 1}]}"""),
-        ShopError.INVALID_CARD,
-        400);
+            {"user_id": "demo-user", "card_number": "4111111111111111", "lines": [{"item_id": "item-0001", "quantity": 1}]}""");
+    assertError(noTestCard, ShopError.INVALID_CARD, 400);
+    assertThat(about(noTestCard).hasPath("order_id")).isTrue();
     assertError(http.get("/v1/users/nobody"), ShopError.USER_NOT_FOUND, 404);
     assertError(http.get("/v1/items/nothing"), ShopError.ITEM_NOT_FOUND, 404);
     assertError(http.get("/v1/orders/nothing"), ShopError.ORDER_NOT_FOUND, 404);

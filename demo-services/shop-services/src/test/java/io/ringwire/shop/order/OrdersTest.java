@@ -59,7 +59,12 @@ class OrdersTest {
   @ValueSource(strings = {"4242-4242-4242-4242", "abc", "42", "12345678901234567890"})
   void whatIsNoCardNumberAtAllLeavesNoOrder(String card) {
     assertThatThrownBy(() -> orders.createOrder(request("u1", card).build()))
-        .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.INVALID_CARD));
+        .satisfies(
+            e -> {
+              assertThat(error(e)).isEqualTo(ShopError.INVALID_CARD);
+              assertThat(AppError.from(RpcException.statusOf(e)).orElseThrow().metadata())
+                  .doesNotContainKey("order_id");
+            });
     assertThat(store.list("u1", "", 10)).isEmpty();
   }
 

@@ -11,8 +11,9 @@ public interface OrderService {
 
   /**
    * Places an order: reserves stock and charges the card, or leaves neither. The answer is CONFIRMED; else it fails
-   * with INVALID_FIELD, INVALID_QUANTITY or USER_NOT_FOUND before there is an order, and with ITEM_NOT_FOUND,
-   * OUT_OF_STOCK, INVALID_CARD, CARD_DECLINED, ORDER_CANCELLED or ORDER_NOT_COMPLETED after: those name the order.
+   * with INVALID_FIELD, INVALID_QUANTITY, USER_NOT_FOUND or, when the card's number is not one of 12 to 19 digits,
+   * INVALID_CARD before there is an order, and with ITEM_NOT_FOUND, OUT_OF_STOCK, INVALID_CARD, CARD_DECLINED,
+   * ORDER_CANCELLED or ORDER_NOT_COMPLETED after: those name the order.
    */
   @HttpRoute(post = "/v1/orders", body = "*")
   Order createOrder(CreateOrderRequest request);
