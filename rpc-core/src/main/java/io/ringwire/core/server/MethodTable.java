@@ -3,6 +3,7 @@ package io.ringwire.core.server;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.NearestName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

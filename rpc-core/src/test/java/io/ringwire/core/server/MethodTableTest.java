@@ -9,6 +9,7 @@ import io.ringwire.core.annotation.Execution;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

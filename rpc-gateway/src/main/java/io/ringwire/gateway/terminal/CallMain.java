@@ -7,6 +7,7 @@ import io.ringwire.codec.status.Status;
 import io.ringwire.core.call.CallOptions;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.client.RpcClient;
+import io.ringwire.core.contract.NearestName;
 import io.ringwire.core.discovery.Resolver;
 import io.ringwire.core.transport.EventLoops;
 import io.ringwire.gateway.transcode.MalformedReplyException;
@@ -167,10 +168,11 @@ public final class CallMain implements Callable<Integer> {
 
   private static int unknown(
       CommandLine line, String what, String typed, java.util.Collection<String> known) {
+    String nearest = NearestName.of(typed, known);
     String hint =
-        NearestName.of(typed, known)
-            .map(name -> "; did you mean " + name + "?")
-            .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known));
+        nearest != null
+            ? "; did you mean " + nearest + "?"
+            : known.isEmpty() ? "" : "; there are " + String.join(", ", known);
     line.getErr().println("ringwire call: " + what + hint);
     return ExitCodes.NO_SUCH_METHOD;
   }

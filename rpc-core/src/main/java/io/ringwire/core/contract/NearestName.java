@@ -1,22 +1,27 @@
-package io.ringwire.core.server;
+package io.ringwire.core.contract;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the name a caller may have meant. Callers can be strangers, so the work is bounded: by the length of the name, by
+ * Finds the name of a service or method that a caller may have meant. Callers can be strangers, so the work is bounded: by the length of the name, by
  * the number of candidates, and by a band around the diagonal of the edit distance.
  */
-final class NearestName {
-  static final int CHARS_MAX = 128;
+public final class NearestName {
+  /** Longer names are near to nothing. */
+  public static final int CHARS_MAX = 128;
+
   private static final int CANDIDATES_MAX = 256;
   private static final int DISTANCE_MAX = 6;
 
   private NearestName() {}
 
-  /** The nearest of {@code known}, or null when none is near: at most a third of the letters differ. */
-  static @Nullable String of(String name, Collection<String> known) {
+  /**
+   * The nearest of {@code known}, or null when none is near: at most a third of the letters differ, upper and lower case
+   * aside.
+   */
+  public static @Nullable String of(String name, Collection<String> known) {
     if (name.isEmpty() || name.length() > CHARS_MAX) {
       return null;
     }
