@@ -78,6 +78,10 @@ public final class GatewayMain implements Callable<Integer> {
   private GatewayMain() {}
 
   public static void main(String[] args) {
+    // Before the first logger is made.
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-gateway.xml");
+    }
     System.exit(run(args, new PrintWriter(System.err, true)));
   }
 

@@ -23,6 +23,9 @@ final class RegistryOption {
 
   /** Leaves only warnings in the log of this process; to be called before the first logger is made. */
   static void quietLogs() {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-gateway.xml");
+    }
     System.setProperty("ringwire.log.level", "WARN");
   }
 

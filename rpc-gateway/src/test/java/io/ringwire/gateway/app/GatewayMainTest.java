@@ -53,6 +53,12 @@ class GatewayMainTest {
   }
 
   @Test
+  void theJarLeavesTheNameThatEveryApplicationWouldUseForItsLogs() {
+    assertThat(GatewayMain.class.getResource("/logback.xml")).isNull();
+    assertThat(GatewayMain.class.getResource("/logback-gateway.xml")).isNotNull();
+  }
+
+  @Test
   void aCacheThatCannotBeWrittenIsCuredByCache() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
     assertThat(run(file, "--port=0")).isEqualTo(2);
