@@ -78,7 +78,7 @@ class ArchitectureTest {
           .whereLayer("filter")
           .mayOnlyBeAccessedByLayers("app", "admin")
           .whereLayer("route")
-          .mayOnlyBeAccessedByLayers("app", "admin", "upstream")
+          .mayOnlyBeAccessedByLayers("app", "admin", "upstream", "terminal")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("app", "admin", "upstream", "filter");
 

@@ -9,16 +9,16 @@ import java.util.Optional;
 
 /**
  * Which descriptor set speaks for a service while a rolling deploy has two of them registered: that of most endpoints;
- * between equals, that of the newest version; then the one whose hash sorts last, so that all gateways choose alike.
+ * between equals, that of the newest version; then the one whose hash sorts last, so that all gateways and commands choose alike.
  */
-final class DescriptorChoice {
+public final class DescriptorChoice {
   private int endpoints;
   private String version = "";
 
   private DescriptorChoice() {}
 
   /** The hash chosen; empty when no endpoint names one. */
-  static Optional<String> of(EndpointSnapshot snapshot) {
+  public static Optional<String> of(EndpointSnapshot snapshot) {
     Map<String, DescriptorChoice> byHash = new HashMap<>();
     for (Endpoint endpoint : snapshot.endpoints()) {
       if (!endpoint.descriptorHash().isEmpty()) {

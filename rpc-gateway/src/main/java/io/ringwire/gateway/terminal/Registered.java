@@ -5,10 +5,10 @@ import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.contract.DescriptorSet;
 import io.ringwire.core.contract.MalformedDescriptorsException;
-import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.EndpointSnapshot;
 import io.ringwire.core.discovery.ServiceCatalog;
 import io.ringwire.core.discovery.Subscription;
+import io.ringwire.gateway.route.DescriptorChoice;
 import io.ringwire.gateway.transcode.Schema;
 import java.time.Duration;
 import java.util.Map;
@@ -19,8 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What a catalog holds at one moment, asked for with a time limit as a terminal wants it. */
 final class Registered {
@@ -55,23 +53,13 @@ final class Registered {
   }
 
   /**
-   * The schema that most endpoints of a service name.
+   * The schema that speaks for a service, as the gateway would choose it.
    *
    * @throws RpcException when it cannot be loaded or read
    */
   Schema schema(String service) throws InterruptedException {
     EndpointSnapshot snapshot = services.getOrDefault(service, EndpointSnapshot.empty(service));
-    Optional<String> hash =
-        snapshot.endpoints().stream()
-            .map(Endpoint::descriptorHash)
-            .filter(each -> !each.isEmpty())
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
-            .entrySet()
-            .stream()
-            .max(
-                Map.Entry.<String, Long>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .map(Map.Entry::getKey);
+    Optional<String> hash = DescriptorChoice.of(snapshot);
     if (hash.isEmpty()) {
       throw Status.of(
               StatusCode.UNIMPLEMENTED, "the endpoints of " + service + " name no descriptor set")
