@@ -112,8 +112,8 @@ final class RouteReader {
     if (shape.kind().streamsRequest()) {
       checkStreamedRequest(shape, rule, template);
     } else {
-      for (String variable : template.variables()) {
-        checkVariable(shape, variable);
+      for (RouteTemplate.Variable variable : template.variables()) {
+        checkVariable(shape, variable.fieldPath());
       }
       checkBody(shape, rule);
     }
@@ -136,7 +136,7 @@ final class RouteReader {
               + nameOf(rule)
               + (template.variables().isEmpty()
                   ? " has the body '" + rule.getBody() + "'"
-                  : " has the variable " + template.variables().get(0)),
+                  : " has the variable " + template.variables().get(0).fieldPath()),
           "each message of a stream comes whole from the body: set body = \"*\" and use no"
               + " variables");
     } else {

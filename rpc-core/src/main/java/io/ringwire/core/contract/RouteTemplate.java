@@ -1,11 +1,15 @@
 package io.ringwire.core.contract;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A path template by the grammar of {@code google.api.http}, read for its faults and its variables.
- * Matching requests is the gateway's.
+ * A path template by the grammar of {@code google.api.http}. Contracts are checked with it, and the gateway matches requests
+ * by it: what one takes the other does.
  *
  * <pre>
  * Template = "/" Segments [ ":" LITERAL ]
@@ -13,41 +17,118 @@ import java.util.List;
  * Segment  = "*" | "**" | LITERAL | "{" FieldPath [ "=" Segments ] "}"
  * </pre>
  *
- * <p>{@code **} stands last but for the verb. A LITERAL is made of RFC 3986 unreserved characters,
- * {@code !$&'(),;+@} and percent escapes; it is never {@code .} or {@code ..}, which a normalising
- * proxy would take away.
+ * <p>{@code **} stands last but for the verb; variables do not nest, and each names a field of its own. A LITERAL is made of
+ * RFC 3986 unreserved characters, {@code !$&'(),;+@} and percent escapes of UTF-8. Decoded it holds no slash, backslash or
+ * NUL and is not {@code .} or {@code ..}, since no request may have these in its path.
  *
- * @param variables field paths in the order of the template
- * @param shape the template without the variables' names: two templates of one shape match the same
- *     requests
- * @see <a
- *     href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">http.proto</a>
+ * @param text as its author wrote it
+ * @param segments variables replaced by what they match
+ * @param variables in their order in the text
+ * @param verb decoded; empty when there is none
+ * @see <a href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">http.proto</a>
  */
-record RouteTemplate(List<String> variables, String shape) {
-  /** The gateway's own bound: what it skips is refused here. */
-  static final int CHARS_MAX = 1_024;
+public record RouteTemplate(
+    String text, List<Segment> segments, List<Variable> variables, String verb) {
+  /** Longer templates are refused. */
+  public static final int CHARS_MAX = 1_024;
 
-  /** The gateway's own bound, those inside of variables included. */
-  static final int SEGMENTS_MAX = 64;
+  /** Those inside of variables included; bounds the depth of whatever tree routes are matched in. */
+  public static final int SEGMENTS_MAX = 64;
 
   private static final String LITERAL_PUNCTUATION = "-_.~!$&'(),;+@";
+
+  public RouteTemplate {
+    segments = List.copyOf(segments);
+    variables = List.copyOf(variables);
+  }
+
+  /** What one or, for {@link Rest}, any number of path segments must be. */
+  public sealed interface Segment {}
+
+  /**
+   * Exactly this segment.
+   *
+   * @param value percent-decoded
+   */
+  public record Literal(String value) implements Segment {}
+
+  /** {@code *}: any one segment. */
+  public record Any() implements Segment {}
+
+  /** {@code **}: zero or more segments, to the end. */
+  public record Rest() implements Segment {}
+
+  /**
+   * A field that the path fills.
+   *
+   * @param fieldPath dotted, from the request message
+   * @param from index of its first segment
+   * @param to index after its last segment
+   * @param manySegments whether its value may span segments
+   */
+  public record Variable(String fieldPath, int from, int to, boolean manySegments) {}
 
   /**
    * Reads a template.
    *
    * @throws IllegalArgumentException saying what is wrong and at which character
    */
-  static RouteTemplate parse(String template) {
+  public static RouteTemplate parse(String template) {
     return new Parser(template).template();
+  }
+
+  /**
+   * The template without the variables' names and with one spelling of each literal: two templates of one shape match the
+   * same requests.
+   */
+  public String shape() {
+    StringBuilder shape = new StringBuilder();
+    for (Segment segment : segments) {
+      shape.append('/');
+      if (segment instanceof Literal literal) {
+        encode(literal.value(), shape);
+      } else {
+        shape.append(segment instanceof Rest ? "**" : "*");
+      }
+    }
+    if (!verb.isEmpty()) {
+      encode(verb, shape.append(':'));
+    }
+    return shape.toString();
+  }
+
+  /** The text. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static void encode(String literal, StringBuilder out) {
+    for (byte b : literal.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain((char) (b & 0xFF))) {
+        out.append((char) b);
+      } else {
+        HexFormat.of().withUpperCase().toHexDigits(out.append('%'), b);
+      }
+    }
+  }
+
+  private static boolean isPlain(char c) {
+    return isIdentifier(c, false) || LITERAL_PUNCTUATION.indexOf(c) >= 0;
+  }
+
+  private static boolean isIdentifier(char c, boolean first) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || !first && c >= '0' && c <= '9';
   }
 
   private static final class Parser {
     private final String text;
-    private final List<String> variables = new ArrayList<>();
-    private final StringBuilder shape = new StringBuilder();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Variable> variables = new ArrayList<>();
     private int at;
-    private int segments;
-    private boolean afterDoubleStar;
 
     Parser(String text) {
       this.text = text;
@@ -61,31 +142,25 @@ record RouteTemplate(List<String> variables, String shape) {
       if (!take('/')) {
         throw fault("it does not begin with /");
       }
-      shape.append('/');
       segments(false);
-      if (take(':')) {
-        shape.append(':');
-        shape.append(literal("after ':' stands no verb"));
-      }
+      String verb = take(':') ? literal("after ':' stands no verb") : "";
       if (at < text.length()) {
         throw fault("'" + text.charAt(at) + "' cannot stand here");
       }
-      return new RouteTemplate(List.copyOf(variables), shape.toString());
+      return new RouteTemplate(text, segments, variables, verb);
     }
 
     private void segments(boolean inVariable) {
-      segment(inVariable);
-      while (take('/')) {
-        shape.append('/');
+      do {
         segment(inVariable);
-      }
+      } while (take('/'));
     }
 
     private void segment(boolean inVariable) {
-      if (afterDoubleStar) {
+      if (!segments.isEmpty() && segments.get(segments.size() - 1) instanceof Rest) {
         throw fault("** must be the last segment");
       }
-      if (++segments > SEGMENTS_MAX) {
+      if (segments.size() == SEGMENTS_MAX) {
         throw fault("it has more than " + SEGMENTS_MAX + " segments");
       }
       if (take('{')) {
@@ -94,32 +169,33 @@ record RouteTemplate(List<String> variables, String shape) {
         }
         variable();
       } else if (take('*')) {
-        afterDoubleStar = take('*');
-        shape.append(afterDoubleStar ? "**" : "*");
+        segments.add(take('*') ? new Rest() : new Any());
       } else {
         String literal = literal("a segment is empty");
         if (literal.equals(".") || literal.equals("..")) {
           throw fault("a segment is " + literal);
         }
-        shape.append(literal);
+        segments.add(new Literal(literal));
       }
     }
 
     private void variable() {
       String path = fieldPath();
-      if (variables.contains(path)) {
+      if (variables.stream().anyMatch(other -> other.fieldPath().equals(path))) {
         throw fault("the variable " + path + " occurs twice");
       }
-      variables.add(path);
+      int from = segments.size();
       if (take('=')) {
-        segments--;
         segments(true);
       } else {
-        shape.append('*');
+        segments.add(new Any());
       }
       if (!take('}')) {
         throw fault("the variable " + path + " is not closed by }");
       }
+      int to = segments.size();
+      boolean many = to - from > 1 || segments.get(from) instanceof Rest;
+      variables.add(new Variable(path, from, to, many));
     }
 
     private String fieldPath() {
@@ -138,27 +214,39 @@ record RouteTemplate(List<String> variables, String shape) {
 
     private String literal(String whenEmpty) {
       int start = at;
-      while (at < text.length() && isLiteral()) {
-        at++;
+      ByteBuffer decoded = ByteBuffer.allocate(text.length());
+      while (at < text.length() && (text.charAt(at) == '%' || isPlain(text.charAt(at)))) {
+        if (text.charAt(at) == '%') {
+          decoded.put(escaped());
+          at += 3;
+        } else {
+          decoded.put((byte) text.charAt(at));
+          at++;
+        }
       }
       if (at == start) {
         throw fault(whenEmpty);
       }
-      return text.substring(start, at);
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
+      } catch (CharacterCodingException e) {
+        at = start;
+        throw fault("the percent escapes are no UTF-8");
+      }
     }
 
-    private boolean isLiteral() {
-      char c = text.charAt(at);
-      if (c == '%') {
-        if (at + 2 >= text.length() || !isHex(text.charAt(at + 1)) || !isHex(text.charAt(at + 2))) {
-          throw fault("% is not followed by two hexadecimal digits");
-        }
-        if (text.regionMatches(true, at, "%2F", 0, 3)) {
-          throw fault("%2F is a slash inside of a segment");
-        }
-        return true;
+    private byte escaped() {
+      if (at + 2 >= text.length() || !isHex(text.charAt(at + 1)) || !isHex(text.charAt(at + 2))) {
+        throw fault("% is not followed by two hexadecimal digits");
       }
-      return isIdentifier(c, false) || LITERAL_PUNCTUATION.indexOf(c) >= 0;
+      int value = HexFormat.fromHexDigits(text, at + 1, at + 3);
+      switch (value) {
+        case '/' -> throw fault("%2F is a slash inside of a segment");
+        case 0, '\\' -> throw fault(text.substring(at, at + 3) + " cannot stand in a path");
+        default -> {
+          return (byte) value;
+        }
+      }
     }
 
     private boolean take(char expected) {
@@ -173,15 +261,8 @@ record RouteTemplate(List<String> variables, String shape) {
       return new IllegalArgumentException(what + " (at character " + (at + 1) + ")");
     }
 
-    private static boolean isIdentifier(char c, boolean first) {
-      return c >= 'a' && c <= 'z'
-          || c >= 'A' && c <= 'Z'
-          || c == '_'
-          || !first && c >= '0' && c <= '9';
-    }
-
     private static boolean isHex(char c) {
-      return Character.digit(c, 16) >= 0 && c < 128;
+      return HexFormat.isHexDigit(c);
     }
   }
 }

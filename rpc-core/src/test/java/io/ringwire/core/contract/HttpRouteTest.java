@@ -191,6 +191,12 @@ class HttpRouteTest {
 
     @HttpRoute(delete = "/v1/operations/{name}")
     Operation c(Operation request);
+
+    @HttpRoute(get = "/v1/op%65rations/all")
+    Operation d(Operation request);
+
+    @HttpRoute(get = "/v1/operations/all")
+    Operation e(Operation request);
   }
 
   @Test
@@ -198,6 +204,8 @@ class HttpRouteTest {
     assertMistake(
         Twice.class,
         "Twice.b(Operation) has the route GET /v1/operations/{error.message}, which"
-            + " Twice.a(Operation) has already; give each method a template of its own");
+            + " Twice.a(Operation) has already; give each method a template of its own (names of"
+            + " variables make no difference)",
+        "Twice.e(Operation) has the route GET /v1/operations/all, which Twice.d(Operation) has");
   }
 }

@@ -1,5 +1,6 @@
 package io.ringwire.gateway.route;
 
+import io.ringwire.core.contract.RouteTemplate;
 import io.ringwire.gateway.transcode.PercentDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ final class RequestPath {
   }
 
   /** What a variable captured. */
-  String capture(PathTemplate.Variable variable, int templateSegments) {
+  String capture(RouteTemplate.Variable variable, int templateSegments) {
     if (!variable.manySegments()) {
       return decoded[variable.from()];
     }

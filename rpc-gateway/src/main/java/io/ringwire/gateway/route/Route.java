@@ -1,6 +1,7 @@
 package io.ringwire.gateway.route;
 
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.RouteTemplate;
 import io.ringwire.gateway.transcode.ReplyTranscoder;
 import io.ringwire.gateway.transcode.RequestTranscoder;
 import io.ringwire.gateway.transcode.Schema;
@@ -16,7 +17,7 @@ import io.ringwire.gateway.transcode.Schema;
  */
 public record Route(
     String httpMethod,
-    PathTemplate template,
+    RouteTemplate template,
     MethodDescriptor<byte[], byte[]> method,
     RequestTranscoder request,
     ReplyTranscoder reply,

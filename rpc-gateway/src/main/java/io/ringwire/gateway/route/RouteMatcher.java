@@ -1,5 +1,6 @@
 package io.ringwire.gateway.route;
 
+import io.ringwire.core.contract.RouteTemplate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /a/{x}}.
  *
  * <p>Each tree node stands for one sequence of template segments, so a match visits a node at most once, and recursion is
- * as deep as the deepest template ({@link PathTemplate#SEGMENTS_MAX}), however long the path.
+ * as deep as the deepest template ({@link RouteTemplate#SEGMENTS_MAX}), however long the path.
  */
 final class RouteMatcher {
   private static final String ANY_METHOD = "*";
@@ -29,10 +30,10 @@ final class RouteMatcher {
   @Nullable Route add(Route route) {
     Node node = root;
     Leaf leaf = null;
-    for (PathTemplate.Segment segment : route.template().segments()) {
-      if (segment instanceof PathTemplate.Literal literal) {
+    for (RouteTemplate.Segment segment : route.template().segments()) {
+      if (segment instanceof RouteTemplate.Literal literal) {
         node = node.literals.computeIfAbsent(literal.value(), value -> new Node());
-      } else if (segment instanceof PathTemplate.Any) {
+      } else if (segment instanceof RouteTemplate.Any) {
         if (node.any == null) {
           node.any = new Node();
         }
@@ -132,18 +133,18 @@ final class RouteMatcher {
     }
 
     RouteVerdict found(Route route, RequestPath path) {
-      PathTemplate template = route.template();
+      RouteTemplate template = route.template();
       if (path.hasEncodedSlash() && !slashesAreCaptured(template, path)) {
         return new RouteVerdict.BadPath("the path has an encoded slash where no field takes it");
       }
       List<String> captures = new ArrayList<>(template.variables().size());
-      for (PathTemplate.Variable variable : template.variables()) {
+      for (RouteTemplate.Variable variable : template.variables()) {
         captures.add(path.capture(variable, template.segments().size()));
       }
       return new RouteVerdict.Found(route, captures);
     }
 
-    private static boolean slashesAreCaptured(PathTemplate template, RequestPath path) {
+    private static boolean slashesAreCaptured(RouteTemplate template, RequestPath path) {
       for (int i = 0; i < path.size(); i++) {
         int at = i;
         boolean captured =

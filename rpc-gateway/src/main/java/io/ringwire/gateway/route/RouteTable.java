@@ -17,12 +17,9 @@ public final class RouteTable {
   private final List<RouteProblem> problems;
 
   /** What a service takes by a route: the requests that match it, whatever its variables are called. */
-  private record Claim(
-      String service, String httpMethod, List<PathTemplate.Segment> segments, String verb) {
+  private record Claim(String service, String httpMethod, String shape) {
     static Claim of(Route route) {
-      PathTemplate template = route.template();
-      return new Claim(
-          route.method().service(), route.httpMethod(), template.segments(), template.verb());
+      return new Claim(route.method().service(), route.httpMethod(), route.template().shape());
     }
   }
 

@@ -5,6 +5,7 @@ import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.DescriptorSet;
 import io.ringwire.core.contract.MalformedDescriptorsException;
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.RouteTemplate;
 import io.ringwire.gateway.transcode.MethodSchema;
 import io.ringwire.gateway.transcode.Schema;
 import io.ringwire.gateway.transcode.SchemaException;
@@ -81,7 +82,7 @@ record ServiceRoutes(String service, String hash, List<Route> routes, List<Route
         && !httpMethod.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c == '-')) {
       throw new RouteException("no HTTP method: \"" + httpMethod + "\"");
     }
-    PathTemplate template = PathTemplate.parse(template(rule));
+    RouteTemplate template = parsed(template(rule));
     if (method.kind().streamsRequest()) {
       // Answered 501 by the front, whatever it binds: a path variable has no message to go to.
       return new Route(
@@ -96,7 +97,7 @@ record ServiceRoutes(String service, String hash, List<Route> routes, List<Route
       throw new RouteException("a one-way method answers nothing that could be got");
     }
     List<String> fields =
-        template.variables().stream().map(PathTemplate.Variable::fieldPath).toList();
+        template.variables().stream().map(RouteTemplate.Variable::fieldPath).toList();
     return new Route(
         httpMethod,
         template,
@@ -104,6 +105,14 @@ record ServiceRoutes(String service, String hash, List<Route> routes, List<Route
         method.requestTranscoder(fields, rule.getBody()),
         method.replyTranscoder(rule.getResponseBody()),
         schema);
+  }
+
+  private static RouteTemplate parsed(String template) throws RouteException {
+    try {
+      return RouteTemplate.parse(template);
+    } catch (IllegalArgumentException e) {
+      throw new RouteException("path template \"" + template + "\": " + e.getMessage());
+    }
   }
 
   private static String httpMethod(HttpRule rule) {

@@ -6,6 +6,7 @@ import io.ringwire.codec.serialization.BytesSerializer;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.DescriptorSet;
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.RouteTemplate;
 import io.ringwire.core.contract.ServiceContract;
 import io.ringwire.gateway.testing.EverythingService;
 import io.ringwire.gateway.transcode.MethodSchema;
@@ -32,7 +33,7 @@ class RouteMatcherTest {
                 BytesSerializer.INSTANCE,
                 BytesSerializer.INSTANCE)
             .build();
-    PathTemplate template = PathTemplate.parse(parts[1]);
+    RouteTemplate template = RouteTemplate.parse(parts[1]);
     return new Route(
         parts[0], template, method, echo.requestTranscoder(), echo.replyTranscoder(), schema);
   }

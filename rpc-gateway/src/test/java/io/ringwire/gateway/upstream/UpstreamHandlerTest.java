@@ -12,12 +12,12 @@ import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.contract.RouteTemplate;
 import io.ringwire.core.contract.ServiceContract;
 import io.ringwire.core.transport.EventLoops;
 import io.ringwire.gateway.http.HttpLimits;
 import io.ringwire.gateway.http.HttpServer;
 import io.ringwire.gateway.http.RawClient;
-import io.ringwire.gateway.route.PathTemplate;
 import io.ringwire.gateway.route.Route;
 import io.ringwire.gateway.route.RouteTable;
 import io.ringwire.gateway.testing.EverythingService;
@@ -66,7 +66,7 @@ class UpstreamHandlerTest {
             .build();
     return new Route(
         "GET",
-        PathTemplate.parse(template),
+        RouteTemplate.parse(template),
         method,
         echo.requestTranscoder(),
         echo.replyTranscoder(),
