@@ -127,7 +127,7 @@ public final class Database implements AutoCloseable {
         }
         log.debug("transaction repeated after try {}", tries, e);
       } catch (SQLException e) {
-        if (made || making.isHeldByCurrentThread() || !NO_SUCH_TABLE.contains(e.getSQLState())) {
+        if (made || making.isHeldByCurrentThread() || !isNoSuchTable(e)) {
           throw failure(e);
         }
         make();
@@ -181,6 +181,11 @@ public final class Database implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static boolean isNoSuchTable(SQLException e) {
+    String state = e.getSQLState(); // The pool's own failures have none.
+    return state != null && NO_SUCH_TABLE.contains(state);
   }
 
   private static RuntimeException failure(SQLException e) {

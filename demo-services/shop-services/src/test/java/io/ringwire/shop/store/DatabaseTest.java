@@ -110,6 +110,17 @@ class DatabaseTest {
   }
 
   @Test
+  void aPoolWithoutAFreeConnectionIsStoreUnavailable() {
+    assertThatThrownBy(() -> transactions(Database.CONNECTIONS_MAX + 1))
+        .isInstanceOfSatisfying(RpcException.class, DatabaseTest::isStoreUnavailable);
+  }
+
+  /** Transactions within each other, each with a connection of its own. */
+  private int transactions(int depth) {
+    return depth == 0 ? 0 : database.transact(connection -> transactions(depth - 1));
+  }
+
+  @Test
   void aDatabaseThatCameBackEmptyIsMadeAndFilledAnew() {
     database.fill(() -> database.transact(connection -> insert(connection, 7)));
     database.transact(connection -> insert(connection, 8));
