@@ -52,7 +52,7 @@ class ShopEndToEndTest {
         http.post(
             "/v1/users",
             """
-            {"name": "Grace", "email": "grace@shop.example",
+            {"name": "Joan", "email": "joan@shop.example",
              "address": {"street": "1 Ring Road", "postal_code": "10115", "city": "Berlin", "country": "DE"}}""");
     assertThat(created.status()).as(created.body()).isEqualTo(200);
     String userId = created.json().getString("user_id");
@@ -227,13 +227,23 @@ class ShopEndToEndTest {
   }
 
   @Test
-  void theLinesThatTheDemoPrintsNameThisGatewayAndWork() {
-    assertThat(demo.tryOut())
-        .hasSize(3)
-        .allSatisfy(line -> assertThat(line).startsWith("curl ").contains(demo.url()));
-    String order = demo.tryOut().get(1);
-    String json = order.substring(order.indexOf('{'), order.lastIndexOf('}') + 1);
-    assertThat(http.post("/v1/orders", json).status()).isEqualTo(200);
+  void theLinesThatTheDemoPrintsWorkAsPrinted() throws Exception {
+    List<String> lines = demo.tryOut();
+    assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line).startsWith("curl "));
+    boolean curl = Curl.isInstalled();
+    List<Config> answers = new ArrayList<>();
+    for (String line : lines) {
+      answers.add(ConfigFactory.parseString(curl ? Curl.run(line) : Curl.imitate(line)));
+    }
+    assertThat(answers.get(0).getString("email")).isEqualTo("grace@shop.example");
+    assertThat(http.get("/v1/users/" + answers.get(0).getString("user_id")).status())
+        .isEqualTo(200);
+    Config order = answers.get(1);
+    assertThat(order.getString("state")).isEqualTo("CONFIRMED");
+    // The newest first.
+    assertThat(answers.get(2).getConfigList("orders").get(0)).isEqualTo(order);
+    // So that the stand-in is known to do what curl does.
+    assertThat(ConfigFactory.parseString(Curl.imitate(lines.get(2)))).isEqualTo(answers.get(2));
   }
 
   private static String newUser(String name) {
