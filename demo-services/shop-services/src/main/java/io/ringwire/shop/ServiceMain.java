@@ -1,5 +1,6 @@
 package io.ringwire.shop;
 
+import io.ringwire.shop.process.Logs;
 import io.ringwire.shop.process.StartFailure;
 import io.ringwire.shop.service.ShopService;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class ServiceMain implements Runnable {
   ServiceMain() {}
 
   public static void main(String[] args) {
+    Logs.configure();
     System.exit(commandLine().execute(args));
   }
 

@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.ringwire.shop.process.Logs;
+import java.util.List;
 
 @AnalyzeClasses(packages = "io.ringwire.shop", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -39,6 +42,20 @@ class ArchitectureTest {
           .resideInAnyPackage(others)
           .check(classes);
     }
+  }
+
+  @ArchTest
+  static void everyMainConfiguresTheLogs(JavaClasses classes) {
+    List<JavaMethod> mains =
+        classes.stream()
+            .flatMap(type -> type.tryGetMethod("main", String[].class).stream())
+            .toList();
+    assertThat(mains).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(mains)
+        .allSatisfy(
+            main ->
+                assertThat(main.getMethodCallsFromSelf())
+                    .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Logs.class)));
   }
 
   @ArchTest

@@ -1,6 +1,7 @@
 package io.ringwire.shop.demo;
 
 import io.ringwire.shop.process.Lifetime;
+import io.ringwire.shop.process.Logs;
 import io.ringwire.shop.process.StartFailure;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,6 +50,7 @@ public final class DemoMain implements Callable<Integer> {
   DemoMain() {}
 
   public static void main(String[] args) {
+    Logs.configure();
     System.exit(commandLine().execute(args));
   }
 
