@@ -31,7 +31,6 @@ public final class RingExecutor implements AutoCloseable {
   private static final long STOP_WAIT_MILLIS = 2_000;
 
   private final List<Ring> rings = new ArrayList<>();
-  private volatile boolean closed;
 
   /**
    * @param count rings, one for each event loop
@@ -56,7 +55,7 @@ public final class RingExecutor implements AutoCloseable {
    * @return false when the ring is full or closed: the caller answers
    */
   public boolean tryOffer(int ring, RingTask task) {
-    return !closed && rings.get(ring).tryOffer(task);
+    return rings.get(ring).tryOffer(task);
   }
 
   /** Makes queued tasks visible to the consumer and wakes it when it sleeps. Only on the ring's event loop. */
@@ -69,23 +68,17 @@ public final class RingExecutor implements AutoCloseable {
     return rings.get(ring).producer == Thread.currentThread();
   }
 
-  /** Whether the running thread is the ring's own. */
-  public boolean isConsumer(int ring) {
-    return rings.get(ring).thread == Thread.currentThread();
-  }
-
   /** Where the running thread gathers answers to be flushed together; null when it is no ring. */
   public static @Nullable ReplyBatch currentBatch() {
     return Thread.currentThread() instanceof RingThread ring ? ring.batch : null;
   }
 
   /**
-   * Stops the threads after the tasks they are in; what still waits is discarded. Waits for the threads for a moment,
-   * unless called by one of them.
+   * Stops the threads after the tasks they are in; what still waits is discarded, published or not, and behind a task
+   * that holds its thread too. Waits for the threads for a moment, unless called by one of them.
    */
   @Override
   public void close() {
-    closed = true;
     rings.forEach(Ring::close);
   }
 
@@ -103,6 +96,7 @@ public final class RingExecutor implements AutoCloseable {
     private final BatchEventProcessor<CallSlot> processor;
     private final RingThread thread;
     private final HoldMark mark;
+    private volatile boolean closed;
 
     // Producer's. A thread that reads itself here wrote it, so the field needs no fence.
     private @Nullable Thread producer;
@@ -123,12 +117,17 @@ public final class RingExecutor implements AutoCloseable {
 
     boolean tryOffer(RingTask task) {
       producer = Thread.currentThread();
-      if (!slots.hasAvailableCapacity(1)) {
+      if (closed || !slots.hasAvailableCapacity(1)) {
         return false;
       }
       long sequence = slots.next();
-      slots.get(sequence).put(task);
+      CallSlot slot = slots.get(sequence);
+      slot.put(task);
       claimed = sequence;
+      // Closed meanwhile: who gets the task out of its slot answers for it.
+      if (closed && slot.take() != null) {
+        return false;
+      }
       if (claimed - published >= UNPUBLISHED_MAX) {
         publish();
       }
@@ -144,7 +143,8 @@ public final class RingExecutor implements AutoCloseable {
 
     @Override
     public void onEvent(CallSlot slot, long sequence, boolean endOfBatch) {
-      RingTask task = slot.take();
+      // Once it is closed, what is left belongs to the closing thread.
+      RingTask task = closed ? null : slot.take();
       if (task != null) {
         mark.begin(task.name());
         try {
@@ -179,6 +179,7 @@ public final class RingExecutor implements AutoCloseable {
     }
 
     void close() {
+      closed = true;
       processor.halt();
       if (Thread.currentThread() != thread) {
         try {
@@ -190,13 +191,22 @@ public final class RingExecutor implements AutoCloseable {
       mark.close();
       if (thread.isAlive()) {
         LOG.warn("{} is still held by a handler; it ends with it", thread.getName());
-        return;
+      } else {
+        thread.batch.flush();
       }
-      thread.batch.flush();
-      for (long left = processor.getSequence().get() + 1; left <= slots.getCursor(); left++) {
-        RingTask task = slots.get(left).take();
-        if (task != null) {
+      // Every slot, for only the producer knows which are claimed. Oldest first, as far as told.
+      long first = processor.getSequence().get() + 1;
+      for (long slot = first; slot < first + slots.getBufferSize(); slot++) {
+        discard(slots.get(slot).take());
+      }
+    }
+
+    private void discard(@Nullable RingTask task) {
+      if (task != null) {
+        try {
           task.discard();
+        } catch (Throwable thrown) { // the others wait for their answer too
+          LOG.error("{} threw when it was discarded", task.name(), thrown);
         }
       }
     }
