@@ -22,7 +22,7 @@ final class Backoff {
    */
   Backoff(long baseNanos, long maxNanos, LongUnaryOperator random) {
     this.baseNanos = baseNanos;
-    this.maxNanos = maxNanos;
+    this.maxNanos = Math.min(maxNanos, Long.MAX_VALUE - 1); // one more is the bound of a random
     this.random = random;
   }
 
@@ -35,6 +35,9 @@ final class Backoff {
     int doublings = Math.min(retry - 1, DOUBLINGS_MAX);
     // Division, not a shift of the base: that could overflow.
     long bound = baseNanos > maxNanos >> doublings ? maxNanos : baseNanos << doublings;
-    return TimeUnit.MILLISECONDS.toNanos(retryAfterMillis) + random.applyAsLong(bound + 1);
+    long askedNanos = TimeUnit.MILLISECONDS.toNanos(retryAfterMillis);
+    long jitterNanos = random.applyAsLong(bound + 1);
+    // A peer may ask for centuries: never the sum, which would be negative, and no wait at all.
+    return askedNanos > Long.MAX_VALUE - jitterNanos ? Long.MAX_VALUE : askedNanos + jitterNanos;
   }
 }

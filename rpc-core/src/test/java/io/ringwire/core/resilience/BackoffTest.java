@@ -43,6 +43,15 @@ class BackoffTest {
   }
 
   @Test
+  void aWishForCenturiesIsALongWaitAndNotANegativeOne() {
+    Backoff longest = new Backoff(20 * MILLI, 1_000 * MILLI, bound -> bound - 1);
+    assertThat(longest.nanos(1, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(longest.nanos(1, Long.MAX_VALUE / MILLI)).isEqualTo(Long.MAX_VALUE);
+    Backoff slowest = new Backoff(Long.MAX_VALUE, Long.MAX_VALUE, bound -> bound - 1);
+    assertThat(slowest.nanos(1, 0)).isGreaterThan(Long.MAX_VALUE / 2);
+  }
+
+  @Test
   void thePolicyRefusesWhatCannotBe() {
     assertThatThrownBy(() -> RetryPolicy.DEFAULT.withAttemptsMax(6))
         .hasMessage("attemptsMax must be 1 to 5, was 6");
