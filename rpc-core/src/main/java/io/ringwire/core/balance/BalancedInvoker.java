@@ -8,6 +8,7 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.discovery.EndpointSnapshot;
 import io.ringwire.core.discovery.Resolver;
 import io.ringwire.core.discovery.Subscription;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,10 +163,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
 
   /** No endpoint is named, for another one is no better: the caller need not try it. */
   private Throwable withoutBlame(Throwable failure) {
-    Throwable bare =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable bare = StageFailure.bare(failure);
     if (bare instanceof AttemptException attempt
         && attempt.outcome() == Outcome.NOT_SENT
         && attempt.status().code() == StatusCode.UNAVAILABLE) {

@@ -1,5 +1,6 @@
 package io.ringwire.core.balance;
 
+import io.ringwire.core.call.EmptySubscription;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,16 +27,7 @@ final class CountedPublisher implements Flow.Publisher<Object> {
     private final Flow.Subscriber<? super Object> subscriber;
     private final AtomicInteger inFlight;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Flow.Subscription upstream = NONE;
-
-    private static final Flow.Subscription NONE =
-        new Flow.Subscription() {
-          @Override
-          public void request(long n) {}
-
-          @Override
-          public void cancel() {}
-        };
+    private volatile Flow.Subscription upstream = EmptySubscription.NONE;
 
     Counted(Flow.Subscriber<? super Object> subscriber, AtomicInteger inFlight) {
       this.subscriber = subscriber;

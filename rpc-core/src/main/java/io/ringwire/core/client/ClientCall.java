@@ -10,9 +10,9 @@ import io.ringwire.core.call.Cancellation;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.contract.MethodDescriptor;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -116,10 +116,7 @@ final class ClientCall<T> extends ContextFuture<T>
   }
 
   private RpcException failed(@Nullable Throwable failure) {
-    Throwable bare = failure;
-    while (bare instanceof CompletionException && bare.getCause() != null) {
-      bare = bare.getCause();
-    }
+    Throwable bare = failure == null ? null : StageFailure.bare(failure);
     if (bare instanceof RpcException known) {
       return known;
     }

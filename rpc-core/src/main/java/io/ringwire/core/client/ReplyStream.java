@@ -1,8 +1,8 @@
 package io.ringwire.core.client;
 
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.StageFailure;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -80,10 +80,9 @@ final class ReplyStream implements Flow.Publisher<Object> {
         told = mistake;
       }
       if (told == null) {
-        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-        told = wrapped ? Objects.requireNonNull(failure).getCause() : failure;
+        told = failure == null ? new IllegalStateException("no reply") : StageFailure.bare(failure);
       }
-      target.onError(told == null ? new IllegalStateException("no reply") : told);
+      target.onError(told);
     }
 
     @Override

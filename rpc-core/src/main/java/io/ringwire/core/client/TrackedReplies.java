@@ -3,6 +3,7 @@ package io.ringwire.core.client;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.CallContext;
+import io.ringwire.core.call.EmptySubscription;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -50,7 +51,7 @@ final class TrackedReplies implements Flow.Publisher<Object> {
 
   private final class Signals implements Flow.Subscriber<Object>, Flow.Subscription {
     private final Flow.Subscriber<? super Object> target;
-    private Flow.Subscription upstream = NOTHING;
+    private Flow.Subscription upstream = EmptySubscription.NONE;
 
     Signals(Flow.Subscriber<? super Object> target) {
       this.target = target;
@@ -100,13 +101,4 @@ final class TrackedReplies implements Flow.Publisher<Object> {
       call.end(StatusCode.CANCELLED);
     }
   }
-
-  private static final Flow.Subscription NOTHING =
-      new Flow.Subscription() {
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
-      };
 }

@@ -10,8 +10,6 @@ import java.util.function.Consumer;
  * was not told of is known to have none.
  */
 public final class StaticResolver implements Resolver {
-  private static final Subscription NOTHING_FOLLOWS = () -> {};
-
   private final Map<String, EndpointSnapshot> snapshots;
 
   private StaticResolver(Map<String, EndpointSnapshot> snapshots) {
@@ -40,7 +38,7 @@ public final class StaticResolver implements Resolver {
   public Subscription resolve(String service, Consumer<EndpointSnapshot> listener) {
     EndpointSnapshot snapshot = snapshots.get(service);
     listener.accept(snapshot == null ? EndpointSnapshot.empty(service) : snapshot);
-    return NOTHING_FOLLOWS;
+    return Subscription.NONE; // nothing follows
   }
 
   @Override

@@ -12,13 +12,13 @@ import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.call.Scheduler;
+import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.call.Ticker;
 import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,7 +125,7 @@ public final class RetryFilter implements Filter {
         complete(reply);
         return;
       }
-      Throwable bare = bare(failure);
+      Throwable bare = StageFailure.bare(failure);
       try {
         if (!(bare instanceof AttemptException attempt) || !retry(attempt)) {
           fail(bare);
@@ -257,11 +257,5 @@ public final class RetryFilter implements Filter {
   /** Whether another endpoint or another moment can do better. */
   private static boolean isHopeful(StatusCode code) {
     return code.retryHint() == StatusCode.RetryHint.BACK_OFF;
-  }
-
-  private static Throwable bare(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }
