@@ -6,16 +6,19 @@ import io.ringwire.core.discovery.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says that nobody wants a call's answer any more, to whoever asked to be told. Fires at most once; thread-safe.
- * Listeners run on the thread that cancels, must not block, and are removed by closing what {@link #onCancel} gave.
+ * Listeners run on the thread that cancels, must not block, and are removed by closing what {@link #onCancel} gave. What
+ * one of them throws is logged: neither the others nor the canceller, often an event loop, have a part in it.
  */
 public final class Cancellation {
   /** Never cancelled, and never cancellable: for work that has no caller. */
   public static final Cancellation NEVER = new Cancellation();
 
-  private static final Subscription NOTHING = () -> {};
+  private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
   // Nearly every call has at most one listener at a time (the attempt under way), so the first has
   // a field of its own.
@@ -55,17 +58,25 @@ public final class Cancellation {
       others = null;
     }
     if (one != null) {
-      one.run();
+      tell(one);
     }
     if (more != null) {
-      more.forEach(Runnable::run);
+      more.forEach(Cancellation::tell);
+    }
+  }
+
+  private static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (Throwable thrown) {
+      LOG.error("a listener to a cancellation threw", thrown);
     }
   }
 
   /** Runs {@code listener} on cancellation, at once when that has happened. */
   public Subscription onCancel(Runnable listener) {
     if (this == NEVER) {
-      return NOTHING;
+      return Subscription.NONE;
     }
     synchronized (this) {
       if (cause == null) {
@@ -80,8 +91,8 @@ public final class Cancellation {
         return () -> remove(listener);
       }
     }
-    listener.run();
-    return NOTHING;
+    tell(listener);
+    return Subscription.NONE;
   }
 
   /** Takes a listener back by identity; for those who keep no {@link Subscription}. */

@@ -36,6 +36,21 @@ class CancellationTest {
   }
 
   @Test
+  void aListenerThatThrowsKeepsNothingFromTheOthersAndTheCanceller() {
+    Runnable throwing =
+        () -> {
+          throw new AssertionError("a listener must not");
+        };
+    cancellation.onCancel(throwing);
+    cancellation.onCancel(() -> heard.add("second"));
+    cancellation.onCancel(throwing);
+    cancellation.onCancel(() -> heard.add("fourth"));
+    cancellation.cancel();
+    assertThat(heard).containsExactly("second", "fourth");
+    cancellation.onCancel(throwing).close();
+  }
+
+  @Test
   void tellsNobodyWhoHasLeft() {
     Subscription first = cancellation.onCancel(() -> heard.add("first"));
     Subscription second = cancellation.onCancel(() -> heard.add("second"));
