@@ -7,10 +7,10 @@ import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.discovery.Endpoint;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -75,7 +75,7 @@ final class EndpointStack implements Candidate {
     CompletionStage<Reply> stage;
     try {
       stage = invoker.invoke(call);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Invokers never throw. One that does must not cost the endpoint a count for ever.
       stage =
           CompletableFuture.failedFuture(
@@ -89,10 +89,10 @@ final class EndpointStack implements Candidate {
     CallKind kind = call.method().kind();
     if (kind.streamsReply()) {
       CompletableFuture<Reply> counted = new CompletableFuture<>();
-      stage.whenComplete(new StreamAttempt(start, counted));
+      stage.whenComplete(new StreamSettlement(start, counted));
       return counted;
     }
-    stage.whenComplete(new Attempt(start, kind == CallKind.UNARY));
+    stage.whenComplete(new Settlement(start, kind == CallKind.UNARY));
     return stage;
   }
 
@@ -123,11 +123,11 @@ final class EndpointStack implements Candidate {
     }
   }
 
-  private final class Attempt implements BiConsumer<Reply, Throwable> {
+  private final class Settlement implements BiConsumer<Reply, Throwable> {
     private final long startNanos;
     private final boolean timed;
 
-    Attempt(long startNanos, boolean timed) {
+    Settlement(long startNanos, boolean timed) {
       this.startNanos = startNanos;
       this.timed = timed;
     }
@@ -138,11 +138,11 @@ final class EndpointStack implements Candidate {
     }
   }
 
-  private final class StreamAttempt implements BiConsumer<Reply, Throwable> {
+  private final class StreamSettlement implements BiConsumer<Reply, Throwable> {
     private final long startNanos;
     private final CompletableFuture<Reply> counted;
 
-    StreamAttempt(long startNanos, CompletableFuture<Reply> counted) {
+    StreamSettlement(long startNanos, CompletableFuture<Reply> counted) {
       this.startNanos = startNanos;
       this.counted = counted;
     }
@@ -151,20 +151,16 @@ final class EndpointStack implements Candidate {
     public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
       settle(startNanos, false, failure);
       if (reply == null || failure != null) {
-        counted.completeExceptionally(bare(failure));
+        counted.completeExceptionally(
+            failure == null
+                ? new NullPointerException("no reply and no failure")
+                : StageFailure.bare(failure));
       } else {
         counted.complete(
             reply.isStream()
                 ? Reply.stream(new CountedPublisher(reply.messages(), inFlight), reply.metadata())
                 : reply);
       }
-    }
-
-    private Throwable bare(@Nullable Throwable failure) {
-      if (failure instanceof CompletionException && failure.getCause() != null) {
-        return failure.getCause();
-      }
-      return failure != null ? failure : new NullPointerException("no reply and no failure");
     }
   }
 }

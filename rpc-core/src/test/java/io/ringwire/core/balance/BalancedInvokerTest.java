@@ -469,6 +469,21 @@ class BalancedInvokerTest {
   }
 
   @Test
+  void anEndpointThatThrowsFailsItsCallAndKeepsNoCount() {
+    resolver.deliver(A);
+    FakeEndpoint a = ready(A);
+    a.thrown = new StackOverflowError("made up");
+    assertThat(failureOf(call()))
+        .isInstanceOfSatisfying(
+            AttemptException.class,
+            failure -> {
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+              assertThat(failure).hasCause(a.thrown);
+            });
+    assertThat(invoker.endpoints().get(0).inFlight()).isZero();
+  }
+
+  @Test
   void countsAStreamFromItsSubscriptionToItsEnd() {
     resolver.deliver(A);
     FakeEndpoint a = ready(A);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Makes endpoints whose readiness and answers the test decides. */
 final class FakeEndpoints implements EndpointInvoker.Factory {
@@ -42,6 +43,7 @@ final class FakeEndpoints implements EndpointInvoker.Factory {
     private volatile Readiness readiness;
     final List<CompletableFuture<Reply>> calls = new ArrayList<>();
     boolean answersAtOnce;
+    @Nullable Error thrown;
     int connects;
     boolean closed;
 
@@ -58,6 +60,9 @@ final class FakeEndpoints implements EndpointInvoker.Factory {
 
     @Override
     public synchronized CompletionStage<Reply> invoke(Call call) {
+      if (thrown != null) {
+        throw thrown;
+      }
       CompletableFuture<Reply> stage = new CompletableFuture<>();
       calls.add(stage);
       if (closed || readiness == Readiness.FAILED) {
