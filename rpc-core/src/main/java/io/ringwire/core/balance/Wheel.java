@@ -91,7 +91,7 @@ final class Wheel {
     return counts;
   }
 
-  /** The next seat of one index: open from {@code release}, due by {@code deadline}. */
+  /** The next seat of one index: open from {@code opensAt}, taken by {@code dueAt}; both are seats, not instants. */
   private static final class Turn {
     final int index;
     final double period;
@@ -102,11 +102,11 @@ final class Wheel {
       this.period = period;
     }
 
-    double release(double slack) {
+    double opensAt(double slack) {
       return (taken + slack) * period;
     }
 
-    double deadline(double slack) {
+    double dueAt(double slack) {
       return (taken + 1 - slack) * period;
     }
   }
@@ -118,18 +118,18 @@ final class Wheel {
     PriorityQueue<Turn> early =
         new PriorityQueue<>(
             counts.length,
-            Comparator.<Turn>comparingDouble(turn -> turn.release(slack)).thenComparing(byIndex));
+            Comparator.<Turn>comparingDouble(turn -> turn.opensAt(slack)).thenComparing(byIndex));
     PriorityQueue<Turn> open =
         new PriorityQueue<>(
             counts.length,
-            Comparator.<Turn>comparingDouble(turn -> turn.deadline(slack)).thenComparing(byIndex));
+            Comparator.<Turn>comparingDouble(turn -> turn.dueAt(slack)).thenComparing(byIndex));
     for (int i = 0; i < counts.length; i++) {
       early.add(new Turn(i, (double) total / counts[i]));
     }
     int[] seats = new int[total];
     for (int seat = 0; seat < total; seat++) {
       // Rounding may leave nothing open; the one that is nearest to it goes first then.
-      while (!early.isEmpty() && (open.isEmpty() || early.peek().release(slack) <= seat + 1)) {
+      while (!early.isEmpty() && (open.isEmpty() || early.peek().opensAt(slack) <= seat + 1)) {
         open.add(early.poll());
       }
       Turn turn = open.remove();
