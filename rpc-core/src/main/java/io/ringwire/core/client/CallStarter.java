@@ -86,6 +86,9 @@ final class CallStarter {
     } catch (IllegalStateException tooMany) {
       started.accept(null, underWay.get() >= CLOSED ? closed(method) : tooManyServices(tooMany));
       return started;
+    } catch (Throwable thrown) { // the author's resolver or balancing policy could not be made
+      started.accept(null, thrown);
+      return started;
     }
     started.begin(pipeline);
     return started;

@@ -201,6 +201,46 @@ class RpcClientTest {
   }
 
   @Test
+  void aPipelineThatCannotBeMadeFailsItsCallAndLeavesNoneUnderWay() throws Exception {
+    for (RuntimeException thrown :
+        List.of(new IllegalArgumentException("broken"), new UnsupportedOperationException())) {
+      RpcClient client =
+          client(
+              builder ->
+                  builder
+                      .config(AT_ONCE.withCloseGrace(Duration.ofMinutes(1)))
+                      .loadBalancer(
+                          () -> {
+                            throw thrown;
+                          }));
+      CompletionStage<Int64Value> next = client.create(NumberService.class).next(ONE);
+      Throwable failure = catchThrowable(() -> get(next));
+      assertThat(codeOf(failure)).isEqualTo(StatusCode.INTERNAL);
+      assertThat(failure).hasRootCause(thrown);
+      assertTold("started Next", "ended Next INTERNAL");
+      client.close(); // waits for calls under way, and finds none
+    }
+  }
+
+  @Test
+  void aFilterMayAnswerWithAMinimalStage() throws Exception {
+    // Of CompletableFuture.completedStage; its isDone throws.
+    RpcClient answering =
+        client(
+            builder ->
+                builder.filter((call, next) -> CompletableFuture.completedStage(Reply.of(ONE))));
+    assertThat(get(answering.create(NumberService.class).next(ONE))).isEqualTo(ONE);
+    Status refused = Status.of(StatusCode.NOT_FOUND, "none");
+    RpcClient failing =
+        client(
+            builder ->
+                builder.filter(
+                    (call, next) -> CompletableFuture.failedStage(refused.asException())));
+    CompletionStage<Int64Value> failed = failing.create(NumberService.class).next(ONE);
+    assertThat(codeOf(catchThrowable(() -> get(failed)))).isEqualTo(StatusCode.NOT_FOUND);
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // what the annotations forbid, plain Java code may still do
   void nullIsRefusedByName() {
     NumberService numbers = numbers();
