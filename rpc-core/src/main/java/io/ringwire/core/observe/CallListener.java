@@ -24,7 +24,9 @@ public interface CallListener {
   /**
    * A call ended. A call that streams its answer ends with the stream.
    *
-   * @param code what the caller learned; OK included
+   * @param code on a client what the caller learned; on a server what the handler's answer says. OK included. A server
+   *     tells it before the answer is written, so that the call's place is free when its caller makes the next one: a
+   *     connection that breaks in between leaves a server's OK that its caller never saw
    * @param elapsedNanos from {@link #started}: on a client retries included, on a server the wait for a thread included
    */
   default void ended(
