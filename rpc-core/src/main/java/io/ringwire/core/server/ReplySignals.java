@@ -3,6 +3,7 @@ package io.ringwire.core.server;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
+import io.ringwire.core.call.EmptySubscription;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,7 +79,7 @@ final class ReplySignals
 
   @Override
   public void onNext(Object message) {
-    if (!cancelled) {
+    if (!cancelled && !ended) {
       Objects.requireNonNull(transport).onNext(message);
     }
   }
@@ -129,7 +130,7 @@ final class ReplySignals
       answered.subscribe(this);
     } catch (Throwable thrown) {
       if (upstream == null) {
-        onSubscribe(NOTHING);
+        onSubscribe(EmptySubscription.NONE);
       }
       onError(thrown);
     }
@@ -168,21 +169,13 @@ final class ReplySignals
     cancelTold = true;
     Flow.Subscription source = upstream;
     if (source == null) {
-      upstream = NOTHING;
+      upstream = EmptySubscription.NONE;
       out.onSubscribe(this);
-    } else {
-      source.cancel();
     }
     end(broken.code());
     out.onError(HandlerFailure.answer(broken));
+    if (source != null) {
+      source.cancel(); // last: it is the author's, and may throw
+    }
   }
-
-  private static final Flow.Subscription NOTHING =
-      new Flow.Subscription() {
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
-      };
 }

@@ -2,6 +2,7 @@ package io.ringwire.core.server;
 
 import io.ringwire.codec.serialization.Serializer;
 import io.ringwire.codec.status.Status;
+import io.ringwire.core.call.EmptySubscription;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Flow;
@@ -9,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.SpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A caller's messages on their way from the event loop to the handler's thread. What waits between the two is never more
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestSignals
     implements Flow.Publisher<Object>, Flow.Subscriber<Object>, Flow.Subscription {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestSignals.class);
-
   /** Bytes of messages asked of the transport ahead of the handler. */
   static final int AHEAD_BYTES = 65_536;
 
@@ -57,7 +54,7 @@ final class RequestSignals
   public void subscribe(Flow.Subscriber<? super Object> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
     if (!subscribed.compareAndSet(false, true)) {
-      subscriber.onSubscribe(NOTHING);
+      subscriber.onSubscribe(EmptySubscription.NONE);
       subscriber.onError(
           new IllegalStateException(
               "the requests of a call take one subscriber, and this one has it"));
@@ -170,10 +167,9 @@ final class RequestSignals
     try {
       target.onNext(message);
     } catch (Throwable thrown) {
-      // Reactive streams 2.13: a subscriber that throws has cancelled.
-      LOG.error(
-          "the subscriber of {}'s requests threw; the stream is cancelled", lane.name(), thrown);
+      // Reactive streams 2.13: a subscriber that throws has cancelled. Its call cannot go on.
       cancel();
+      throw thrown;
     }
   }
 
@@ -196,13 +192,4 @@ final class RequestSignals
       target.onError(cause);
     }
   }
-
-  private static final Flow.Subscription NOTHING =
-      new Flow.Subscription() {
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
-      };
 }

@@ -4,8 +4,10 @@ import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.annotation.Execution;
+import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.CallContext;
+import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.ring.ReplyBatch;
@@ -24,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  * stage. Gives back its place in {@link Admission} when the handler has ended, not when the caller stopped waiting: what
  * still runs still counts.
  */
-final class ServerCall implements RingTask, BiConsumer<@Nullable Reply, @Nullable Throwable> {
+final class ServerCall
+    implements RingTask, BiConsumer<@Nullable Reply, @Nullable Throwable>, StreamLane.Owner {
   private static final Status TOO_LATE =
       Status.of(StatusCode.DEADLINE_EXCEEDED, "the deadline passed before the handler could begin");
-  private static final Status STOPPED =
-      Status.of(StatusCode.UNAVAILABLE, "the server stopped before the handler could begin");
+  private static final RpcException STOPPED =
+      new AttemptException(
+          Status.of(StatusCode.UNAVAILABLE, "the server stopped before the handler could begin"),
+          Outcome.REFUSED,
+          null,
+          0,
+          null);
 
   private final ServerPipeline pipeline;
   private final MethodEntry entry;
@@ -47,7 +55,7 @@ final class ServerCall implements RingTask, BiConsumer<@Nullable Reply, @Nullabl
     context = CallContext.ofInbound(received, pipeline.propagated(), inbound.peer());
     CallKind kind = received.method().kind();
     if (kind.streamsRequest() || kind.streamsReply()) {
-      lane = new StreamLane(pipeline.dispatcher(), entry.method(), inbound.loop(), context);
+      lane = new StreamLane(pipeline.dispatcher(), entry.method(), inbound.loop(), context, this);
       call =
           kind.streamsRequest()
               ? withRequests(received, lane.requests(received.requests()))
@@ -139,6 +147,9 @@ final class ServerCall implements RingTask, BiConsumer<@Nullable Reply, @Nullabl
   /** The handler's answer. */
   @Override
   public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
+    if (lane != null && !lane.takeAnswer()) {
+      return; // its streams broke off, and the call with them
+    }
     CallKind kind = entry.method().kind();
     if (failure != null) {
       finish(null, HandlerFailure.of(failure, call, inbound.peer()));
@@ -160,9 +171,22 @@ final class ServerCall implements RingTask, BiConsumer<@Nullable Reply, @Nullabl
     inbound.complete(null, refusal);
   }
 
+  /** As {@link #refuse}: the caller may go elsewhere, since nothing ran. */
   @Override
   public void discard() {
-    finish(null, HandlerFailure.answer(STOPPED));
+    finish(null, STOPPED);
+  }
+
+  @Override
+  public RpcException failure(Throwable thrown) {
+    return HandlerFailure.of(thrown, call, inbound.peer());
+  }
+
+  @Override
+  public void breakOff(RpcException failure) {
+    if (lane != null && lane.takeAnswer()) {
+      finish(null, failure);
+    }
   }
 
   private void finish(@Nullable Reply reply, @Nullable RpcException failure) {

@@ -3,6 +3,9 @@ package io.ringwire.core.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Int64Value;
+import io.ringwire.codec.status.RpcException;
+import io.ringwire.codec.status.Status;
+import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.annotation.Execution;
 import io.ringwire.core.call.CallContext;
 import io.ringwire.core.contract.CallKind;
@@ -23,7 +26,8 @@ class RequestSignalsTest {
           dispatcher,
           TestMethods.of("Sum", CallKind.CLIENT_STREAM, Execution.INLINE),
           0,
-          CallContext.ROOT);
+          CallContext.ROOT,
+          new Owner());
   private final Wire wire = new Wire();
   private final Handler handler = new Handler();
   private final Flow.Publisher<Object> requests = lane.requests(wire);
@@ -31,6 +35,16 @@ class RequestSignalsTest {
   @AfterEach
   void close() {
     dispatcher.close();
+  }
+
+  private static final class Owner implements StreamLane.Owner {
+    @Override
+    public RpcException failure(Throwable thrown) {
+      return Status.of(StatusCode.INTERNAL, "thrown").asException(thrown);
+    }
+
+    @Override
+    public void breakOff(RpcException failure) {}
   }
 
   /** The transport's end: notes what it is asked for. */
