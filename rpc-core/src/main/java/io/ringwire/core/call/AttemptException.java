@@ -40,4 +40,18 @@ public final class AttemptException extends RpcException {
   public long retryAfterMillis() {
     return retryAfterMillis;
   }
+
+  /**
+   * The status as strangers may read it. What a service answered goes on as it is. What this process says of its own way
+   * to an endpoint names that endpoint, and becomes {@code neutral} under the same code. Details that came with it are left
+   * out.
+   */
+  public Status publicStatus(String neutral) {
+    Status status = status();
+    Endpoint at = endpoint;
+    // Without an endpoint it is the word of a filter or the balancer, who know of services only.
+    boolean namesEndpoint =
+        at != null && (outcome != Outcome.ANSWERED || status.text().contains(at.address()));
+    return namesEndpoint ? Status.of(status.code(), neutral) : status;
+  }
 }

@@ -5,10 +5,11 @@ import io.ringwire.codec.metadata.TraceParent;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
+import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
-import io.ringwire.core.observe.LogThrottle;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import io.ringwire.core.call.StageFailure;
+import io.ringwire.core.observe.LogLimit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,30 +18,30 @@ import org.slf4j.LoggerFactory;
  * a fixed text, and goes to the log whole: its message may hold what strangers must not read.
  *
  * <p>The outcome of a nested call that a handler lets through is dropped here: that the nested call never ran says nothing
- * of this one.
+ * of this one. So is the text, unless the nested service said it: it may name hosts.
  */
 final class HandlerFailure extends RpcException {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(HandlerFailure.class);
-  private static final LogThrottle THROTTLE = LogThrottle.perSecond(10);
-  private static final int WRAPPERS_MAX = 16;
+  private static final LogLimit LIMIT = LogLimit.perSecond(10);
 
-  private HandlerFailure(Status status) {
-    super(status, status.toString(), null, false);
+  private HandlerFailure(Status status, @Nullable Throwable cause) {
+    super(status, status.toString(), cause, false);
   }
 
   /** A failure as this server answers it; without a stack, which would not travel. */
   static RpcException answer(Status status) {
-    return new HandlerFailure(status);
+    return new HandlerFailure(status, null);
   }
 
   static RpcException of(Throwable failure, Call call, String peer) {
-    Throwable bare = failure;
-    for (int i = 0; i < WRAPPERS_MAX && isWrapper(bare) && bare.getCause() != null; i++) {
-      bare = bare.getCause();
+    Throwable bare = StageFailure.bare(failure);
+    if (bare instanceof HandlerBinding.CheckedFailure && bare.getCause() != null) {
+      bare = StageFailure.bare(bare.getCause());
     }
     if (bare instanceof RpcException rpc) {
-      return answer(rpc.status());
+      AttemptException nested = nested(rpc);
+      return nested == null ? answer(rpc.status()) : ofNested(nested, call, peer);
     }
     Status cancelled = call.cancellation().cause();
     if (cancelled != null) {
@@ -48,22 +49,50 @@ final class HandlerFailure extends RpcException {
       LOG.debug("{} failed after its call was cancelled", call.method(), bare);
       return answer(cancelled);
     }
-    if (THROTTLE.tryPass()) {
-      TraceParent trace = call.metadata().get(MetadataKeys.TRACEPARENT);
+    if (LIMIT.tryPass()) {
       LOG.error(
           "{} failed, called by {}, trace {}; {} such lines left out before",
           call.method(),
           peer,
-          trace == null ? "none" : trace,
-          THROTTLE.takeSuppressed(),
+          trace(call),
+          LIMIT.takeSuppressed(),
           bare);
     }
     return answer(Status.of(StatusCode.INTERNAL, "internal failure"));
   }
 
-  private static boolean isWrapper(Throwable failure) {
-    return failure instanceof CompletionException
-        || failure instanceof ExecutionException
-        || failure instanceof HandlerBinding.CheckedFailure;
+  /** The failed nested call that the handler let through; null when the handler chose the status itself. */
+  private static @Nullable AttemptException nested(RpcException failure) {
+    if (failure instanceof AttemptException attempt) {
+      return attempt;
+    }
+    // A blocking stub throws anew what its call failed with.
+    return failure.getCause() instanceof AttemptException attempt
+            && attempt.status().equals(failure.status())
+        ? attempt
+        : null;
+  }
+
+  private static RpcException ofNested(AttemptException nested, Call call, String peer) {
+    Status status =
+        nested.publicStatus("a service that " + call.method().path() + " calls did not answer");
+    if (status.equals(nested.status())) {
+      return answer(status);
+    }
+    if (LIMIT.tryPass()) {
+      LOG.warn(
+          "a call made by {} failed, called by {}, trace {}: {}; {} such lines left out before",
+          call.method(),
+          peer,
+          trace(call),
+          nested.getMessage(),
+          LIMIT.takeSuppressed());
+    }
+    return new HandlerFailure(status, nested);
+  }
+
+  private static Object trace(Call call) {
+    TraceParent trace = call.metadata().get(MetadataKeys.TRACEPARENT);
+    return trace == null ? "none" : trace;
   }
 }

@@ -15,6 +15,7 @@ import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
+import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.observe.CallListener;
 import io.ringwire.core.ring.RingWait;
 import java.time.Duration;
@@ -22,14 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The test's thread plays the event loop; no socket takes part. */
 @Timeout(30)
@@ -43,6 +49,9 @@ class ServerPipelineTest {
       TestMethods.of("Blocking", CallKind.UNARY, Execution.BLOCKING);
   private static final MethodDescriptor<?, ?> STREAM =
       TestMethods.of("Stream", CallKind.SERVER_STREAM, Execution.RING);
+
+  private static final MethodDescriptor<?, ?> CLIENT_STREAM =
+      TestMethods.of("Sum", CallKind.CLIENT_STREAM, Execution.RING);
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -108,6 +117,21 @@ class ServerPipelineTest {
     assertThat(run(pipeline, RING).reply().message()).isEqualTo(ONE);
     assertThat(pipeline.inFlight()).isZero();
     assertThat(told).containsExactly("started Ring", "ended Ring OK");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RING", "INLINE", "BLOCKING"})
+  void aMinimalStageIsAnAnswerLikeAnyOther(Execution execution) throws Exception {
+    // Of CompletableFuture.completedStage; its isDone throws.
+    MethodDescriptor<?, ?> method = TestMethods.of("Minimal", CallKind.UNARY, execution);
+    ServerPipeline done =
+        pipeline(method, call -> CompletableFuture.completedStage(Reply.of(call.request())));
+    assertThat(run(done, method).reply().message()).isEqualTo(ONE);
+    Status refused = Status.of(StatusCode.NOT_FOUND, "not here");
+    ServerPipeline failed =
+        pipeline(method, call -> CompletableFuture.failedStage(refused.asException()));
+    assertThat(RpcException.statusOf(run(failed, method).failure())).isEqualTo(refused);
+    assertThat(failed.inFlight()).isZero();
   }
 
   @Test
@@ -253,6 +277,174 @@ class ServerPipelineTest {
     assertThat(RpcException.statusOf(failure)).isEqualTo(below.status());
   }
 
+  @ParameterizedTest
+  @EnumSource(Outcome.class)
+  void whereANestedCallFailedIsNotToldToStrangers(Outcome outcome) throws Exception {
+    Endpoint secret = Endpoint.of("db-7.internal", 4711);
+    Status named = Status.of(StatusCode.UNAVAILABLE, "no way to " + secret.address());
+    AttemptException below = new AttemptException(named, outcome, secret, 0, null);
+    for (Throwable thrown :
+        List.of(
+            below,
+            new CompletionException(below),
+            // as a blocking stub throws it
+            new RpcException(named, below),
+            new CompletionException(new ExecutionException(new RpcException(named, below))))) {
+      ServerPipeline pipeline = pipeline(RING, call -> CompletableFuture.failedFuture(thrown));
+      Throwable failure = run(pipeline, RING).failure();
+      Status told = RpcException.statusOf(failure);
+      assertThat(told.code()).isEqualTo(StatusCode.UNAVAILABLE);
+      assertThat(told.toString()).contains("test.v1.Numbers/Ring").doesNotContain("db-7");
+      assertThat(failure.getMessage()).doesNotContain("db-7");
+      assertThat(failure).hasCause(below);
+    }
+  }
+
+  @Test
+  void whatANestedServiceAnsweredAndWhatAHandlerChoseGoOnAsTheyAre() throws Exception {
+    Endpoint endpoint = Endpoint.of("db-7.internal", 4711);
+    Status said = Status.of(StatusCode.NOT_FOUND, "no order 7");
+    AttemptException answered = new AttemptException(said, Outcome.ANSWERED, endpoint, 0, null);
+    ServerPipeline answering = pipeline(RING, call -> CompletableFuture.failedFuture(answered));
+    assertThat(RpcException.statusOf(run(answering, RING).failure())).isEqualTo(said);
+
+    Status chosen = Status.of(StatusCode.UNAVAILABLE, "prices are not known just now");
+    AttemptException lost =
+        new AttemptException(
+            Status.of(StatusCode.UNAVAILABLE, "x"), Outcome.UNKNOWN, endpoint, 0, null);
+    ServerPipeline choosing =
+        pipeline(RING, call -> CompletableFuture.failedFuture(chosen.asException(lost)));
+    assertThat(RpcException.statusOf(run(choosing, RING).failure())).isEqualTo(chosen);
+  }
+
+  /** A handler's subscriber that throws where it is told to. */
+  private static final class Throwing implements Flow.Subscriber<Object> {
+    private final String where;
+
+    Throwing(String where) {
+      this.where = where;
+    }
+
+    private void at(String place) {
+      if (place.equals(where)) {
+        throw new IllegalStateException("thrown in " + place);
+      }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(10);
+    }
+
+    @Override
+    public void onNext(Object message) {
+      at("onNext");
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      at("onError");
+    }
+
+    @Override
+    public void onComplete() {
+      at("onComplete");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onNext", "onError", "onComplete"})
+  void aSubscriberOfRequestsThatThrowsEndsItsCall(String where) throws Exception {
+    ServerPipeline pipeline =
+        pipeline(
+            CLIENT_STREAM,
+            call -> {
+              call.requests().subscribe(new Throwing(where));
+              return new CompletableFuture<>(); // what would complete it has just thrown
+            });
+    CompletableFuture<Flow.Subscriber<? super Object>> wire = new CompletableFuture<>();
+    Flow.Publisher<Object> requests =
+        subscriber -> {
+          subscriber.onSubscribe(new Ignored());
+          wire.complete(subscriber);
+        };
+    assertThat(pipeline.admit(CLIENT_STREAM)).isNull();
+    FakeInbound inbound = new FakeInbound(CLIENT_STREAM, requests, Deadline.NONE);
+    pipeline.accept(inbound);
+    pipeline.batchEnd(0);
+    // On the event loop, as the transport does it: the handler has long returned.
+    Flow.Subscriber<? super Object> subscriber = wire.get(10, TimeUnit.SECONDS);
+    if (where.equals("onNext")) {
+      subscriber.onNext(ONE);
+    } else if (where.equals("onError")) {
+      subscriber.onError(new IllegalStateException("the caller is gone"));
+    } else {
+      subscriber.onComplete();
+    }
+    assertThat(RpcException.statusOf(inbound.failure()).code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(pipeline.inFlight()).isZero();
+    assertThat(inbound.completions).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"request", "cancel"})
+  void aPublisherOfRepliesWhoseSubscriptionThrowsEndsItsCall(String where) throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    Flow.Subscription broken =
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {
+            throw new IllegalStateException("thrown in request");
+          }
+
+          @Override
+          public void cancel() {
+            cancelled.countDown();
+            if (where.equals("cancel")) {
+              throw new IllegalStateException("thrown in cancel");
+            }
+          }
+        };
+    Flow.Publisher<Object> messages = subscriber -> subscriber.onSubscribe(broken);
+    ServerPipeline pipeline =
+        pipeline(
+            STREAM,
+            call -> CompletableFuture.completedFuture(Reply.stream(messages, Metadata.EMPTY)));
+    CompletableFuture<String> end = new CompletableFuture<>();
+    subscribe(run(pipeline, STREAM).reply().messages(), end);
+    assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("error INTERNAL");
+    assertThat(pipeline.inFlight()).isZero();
+    await(cancelled); // the last that is done, on the ring
+    assertThat(told).containsExactly("started Stream", "ended Stream INTERNAL");
+  }
+
+  @Test
+  void anAnswerAfterTheCallBrokeOffIsDropped() throws Exception {
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    ServerPipeline pipeline =
+        pipeline(
+            CLIENT_STREAM,
+            call -> {
+              call.requests().subscribe(new Throwing("onComplete"));
+              return answer;
+            });
+    CompletableFuture<Flow.Subscriber<? super Object>> wire = new CompletableFuture<>();
+    Flow.Publisher<Object> requests =
+        subscriber -> {
+          subscriber.onSubscribe(new Ignored());
+          wire.complete(subscriber);
+        };
+    assertThat(pipeline.admit(CLIENT_STREAM)).isNull();
+    FakeInbound inbound = new FakeInbound(CLIENT_STREAM, requests, Deadline.NONE);
+    pipeline.accept(inbound);
+    pipeline.batchEnd(0);
+    wire.get(10, TimeUnit.SECONDS).onComplete();
+    inbound.failure();
+    answer.complete(Reply.of(ONE));
+    assertThat(inbound.completions).hasValue(1);
+    assertThat(pipeline.inFlight()).isZero();
+  }
+
   @Test
   void anAnswerOfTheWrongShapeIsInternal() throws Exception {
     ServerPipeline unary =
@@ -351,7 +543,13 @@ class ServerPipelineTest {
       Thread.onSpinWait(); // until it waits for the ring's thread, which it has told to stop
     }
     gate.countDown();
-    assertThat(RpcException.statusOf(waiting.failure()).code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(waiting.failure())
+        .isInstanceOfSatisfying(
+            AttemptException.class,
+            failure -> {
+              assertThat(failure.status().code()).isEqualTo(StatusCode.UNAVAILABLE);
+              assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED); // nothing ran
+            });
   }
 
   private static void await(CountDownLatch latch) {
