@@ -27,10 +27,15 @@ final class Advertisement {
       Function<ServedService, Endpoint> endpoint) {
     Advertisement made = new Advertisement(registrar != null);
     if (registrar != null) {
-      for (ServedService service : services.values()) {
-        made.registrations.put(
-            service,
-            registrar.register(service.name(), endpoint.apply(service), service.descriptors()));
+      try {
+        for (ServedService service : services.values()) {
+          made.registrations.put(
+              service,
+              registrar.register(service.name(), endpoint.apply(service), service.descriptors()));
+        }
+      } catch (Throwable notAnnounced) {
+        made.withdraw();
+        throw notAnnounced;
       }
     }
     return made;
@@ -59,8 +64,17 @@ final class Advertisement {
   private CompletionStage<Void> all(Function<Registration, CompletionStage<Void>> step) {
     return CompletableFuture.allOf(
         registrations.values().stream()
-            .map(step)
-            .map(CompletionStage::toCompletableFuture)
+            .map(registration -> guarded(step, registration))
             .toArray(CompletableFuture[]::new));
+  }
+
+  // What one registration throws must not keep the step from the others.
+  private static CompletableFuture<Void> guarded(
+      Function<Registration, CompletionStage<Void>> step, Registration registration) {
+    try {
+      return step.apply(registration).toCompletableFuture();
+    } catch (RuntimeException thrown) {
+      return CompletableFuture.failedFuture(thrown);
+    }
   }
 }

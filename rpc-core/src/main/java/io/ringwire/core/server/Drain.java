@@ -39,11 +39,19 @@ final class Drain {
   void begin(CompletableFuture<Void> terminated) {
     // What tells others comes first and at once, on the caller's thread: it must not wait for a
     // thread to start.
-    acceptor.announceDrain(lameDuck.plus(grace));
-    advertisement.withdraw();
-    Thread thread = new Thread(() -> run(terminated), "ringwire-drain-" + acceptor.port());
-    thread.setDaemon(true);
-    thread.start();
+    boolean begun = false;
+    try {
+      acceptor.announceDrain(lameDuck.plus(grace));
+      advertisement.withdraw();
+      Thread thread = new Thread(() -> run(terminated), "ringwire-drain-" + acceptor.port());
+      thread.setDaemon(true);
+      thread.start();
+      begun = true;
+    } finally {
+      if (!begun) {
+        end(terminated);
+      }
+    }
   }
 
   private void run(CompletableFuture<Void> terminated) {
@@ -61,9 +69,19 @@ final class Drain {
     } catch (InterruptedException | ExecutionException e) {
       LOG.warn("draining port {} failed; its connections are cut", acceptor.port(), e);
     } finally {
+      end(terminated);
+    }
+  }
+
+  private void end(CompletableFuture<Void> terminated) {
+    try {
       acceptor.close();
-      pipeline.close();
-      terminated.complete(null);
+    } finally {
+      try {
+        pipeline.close();
+      } finally {
+        terminated.complete(null);
+      }
     }
   }
 

@@ -85,6 +85,7 @@ public final class RpcServer implements AutoCloseable {
    *
    * @throws java.io.UncheckedIOException when the address cannot be listened on, naming it
    * @throws IllegalStateException when it was started before
+   * @throws RuntimeException what the registrar threw; it listens no more then
    */
   public synchronized RpcServer start() {
     if (state != State.NEW) {
@@ -99,13 +100,24 @@ public final class RpcServer implements AutoCloseable {
               settings.config.transport(),
               loops,
               settings.tls);
-    } catch (Throwable notListening) {
-      pipeline.close();
-      throw notListening;
+      advertisement = Advertisement.of(settings.registrar, settings.services, this::endpoint);
+    } catch (Throwable notServing) {
+      giveUp();
+      throw notServing;
     }
     state = State.SERVING;
-    advertisement = Advertisement.of(settings.registrar, settings.services, this::endpoint);
     return this;
+  }
+
+  /** It could not start, and never will: nothing of it stays behind. */
+  private void giveUp() {
+    state = State.DRAINING;
+    if (acceptor != null) {
+      acceptor.close();
+      acceptor = null;
+    }
+    pipeline.close();
+    terminated.complete(null);
   }
 
   /** The port it listens on; the one chosen by the system when 0 was asked for. */
@@ -145,9 +157,7 @@ public final class RpcServer implements AutoCloseable {
     Drain drain;
     synchronized (this) {
       if (state == State.NEW) {
-        state = State.DRAINING;
-        pipeline.close();
-        terminated.complete(null);
+        giveUp();
       }
       if (state == State.DRAINING) {
         return terminated();

@@ -18,9 +18,12 @@ final class TestMethods {
 
   static MethodDescriptor<Int64Value, Int64Value> of(
       String name, CallKind kind, Execution execution) {
-    return MethodDescriptor.of("test.v1.Numbers", name, kind, NUMBER, NUMBER)
-        .execution(execution)
-        .build();
+    return of("test.v1.Numbers", name, kind, execution);
+  }
+
+  static MethodDescriptor<Int64Value, Int64Value> of(
+      String service, String name, CallKind kind, Execution execution) {
+    return MethodDescriptor.of(service, name, kind, NUMBER, NUMBER).execution(execution).build();
   }
 
   static Map<String, ServedService> served(MethodDescriptor<?, ?> method, Invoker handler) {
