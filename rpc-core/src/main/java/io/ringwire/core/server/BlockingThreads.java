@@ -78,10 +78,6 @@ final class BlockingThreads implements AutoCloseable {
     }
   }
 
-  static boolean areVirtual() {
-    return PER_TASK != null;
-  }
-
   // Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(prefix, 0).factory()), which Java 17
   // does not know.
   private static ExecutorService virtual(MethodHandle perTask, String name) {

@@ -2,6 +2,7 @@ package io.ringwire.core.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,12 @@ class BlockingThreadsTest {
   }
 
   @Test
-  void threadsAreVirtualWhereTheJvmHasThem() {
-    assertThat(BlockingThreads.areVirtual()).isEqualTo(Runtime.version().feature() >= 21);
+  void threadsAreVirtualWhereTheJvmHasThem() throws Exception {
+    CompletableFuture<String> thread = new CompletableFuture<>();
+    try (BlockingThreads threads = BlockingThreads.of("test", 1, 1)) {
+      threads.tryExecute(() -> thread.complete(Thread.currentThread().getClass().getName()));
+      assertThat(thread.get(10, TimeUnit.SECONDS).contains("Virtual"))
+          .isEqualTo(Runtime.version().feature() >= 21);
+    }
   }
 }
