@@ -59,6 +59,13 @@ class CallsTest {
   }
 
   @Test
+  void aMinimalStageIsAnAnswerLikeAnyOther() throws Exception {
+    handlers.answer = CompletableFuture::completedStage; // its isDone throws
+    assertThat(get(echo.ring(StringValue.of("a"))).getValue()).isEqualTo("a");
+    assertThat(get(echo.inline(StringValue.of("b"))).getValue()).isEqualTo("b");
+  }
+
+  @Test
   void emptyAndLargeMessagesArriveWhole() throws Exception {
     assertThat(get(echo.ring(StringValue.getDefaultInstance())).getValue()).isEmpty();
     String large = "x".repeat(3 << 20);

@@ -79,6 +79,23 @@ class HandlerBindingTest {
   }
 
   @Test
+  void aMinimalStageIsAnAnswerLikeAnyOther() {
+    // Of CompletableFuture.completedStage; its isDone throws.
+    Second failing =
+        new Second() {
+          @Override
+          public CompletionStage<StringValue> two(StringValue request) {
+            return CompletableFuture.failedStage(new IllegalStateException("as told"));
+          }
+
+          @Override
+          public void three(StringValue request) {}
+        };
+    ServedService service = HandlerBinding.bind(failing).get(0);
+    assertThatThrownBy(() -> invoke(service, "Two")).hasRootCauseMessage("as told");
+  }
+
+  @Test
   void aClassThatServesNothingIsNamedWithTheCure() {
     assertThatThrownBy(() -> HandlerBinding.bind("a string"))
         .isInstanceOf(IllegalArgumentException.class)
