@@ -75,7 +75,7 @@ final class LoadCommandTest {
 
       assertThat(load(GET + "s", "--registry", zooKeeper.connectString(), "--rate", "200"))
           .isEqualTo(LoadExit.NO_SUCH_METHOD);
-      assertThat(err.toString()).contains("has no method Gets; it has: Get");
+      assertThat(err.toString()).contains("has no method Gets; did you mean Get?");
       assertThat(
               load(GET, "{\"idd\": 42}", "--registry", zooKeeper.connectString(), "--rate", "200"))
           .isEqualTo(LoadExit.USAGE);

@@ -3,6 +3,7 @@ package io.ringwire.perf.load.rpc;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.core.contract.DescriptorSet;
 import io.ringwire.core.contract.MalformedDescriptorsException;
+import io.ringwire.core.contract.NearestName;
 import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.EndpointSnapshot;
 import io.ringwire.core.discovery.ServiceCatalog;
@@ -58,7 +59,7 @@ public final class MethodLookup {
       EndpointSnapshot snapshot = services.get(service);
       if (snapshot == null) {
         throw LookupException.unknown(
-            "no service " + service + " is registered; there are: " + list(services.keySet()));
+            "no service " + service + " is registered; " + hint(service, services.keySet()));
       }
       return in(catalog, snapshot, patience);
     }
@@ -106,13 +107,13 @@ public final class MethodLookup {
           siblings.isEmpty()
               ? "the descriptor does not describe "
                   + service
-                  + "; it has: "
-                  + list(schema.services().keySet())
+                  + "; "
+                  + hint(service, schema.services().keySet())
               : service
                   + " has no method "
                   + method
-                  + "; it has: "
-                  + list(siblings.stream().map(MethodSchema::name).toList()));
+                  + "; "
+                  + hint(method, siblings.stream().map(MethodSchema::name).toList()));
     } catch (MalformedDescriptorsException e) {
       throw LookupException.unknown(
           "the descriptor of " + service + " cannot be read: " + e.getMessage());
@@ -129,6 +130,12 @@ public final class MethodLookup {
     } catch (ExecutionException e) {
       throw LookupException.unreachable("the registry failed: " + RpcException.statusOf(e).text());
     }
+  }
+
+  /** What was probably meant, else all there is. */
+  private static String hint(String typed, Collection<String> known) {
+    String nearest = NearestName.of(typed, known);
+    return nearest != null ? "did you mean " + nearest + "?" : "there are: " + list(known);
   }
 
   private static String list(Collection<String> names) {

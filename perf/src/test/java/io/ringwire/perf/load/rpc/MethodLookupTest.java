@@ -43,20 +43,27 @@ final class MethodLookupTest {
   }
 
   @Test
-  void anUnknownServiceIsAnsweredWithThoseThereAre() {
+  void anUnknownServiceIsAnsweredWithTheNearestElseWithThoseThereAre() {
     try (InMemoryRegistry registry = registered(USERS)) {
-      assertThatThrownBy(() -> new MethodLookup("ringwire.perf.v1.Usrs/Get").in(registry, PATIENCE))
+      assertThatThrownBy(
+              () -> new MethodLookup("ringwire.perf.v1.InlineUsrs/Get").in(registry, PATIENCE))
           .isInstanceOfSatisfying(
               LookupException.class, e -> assertThat(e.isUnreachable()).isFalse())
           .hasMessage(
-              "no service ringwire.perf.v1.Usrs is registered; there are: " + InlineUsers.NAME);
+              "no service ringwire.perf.v1.InlineUsrs is registered; did you mean "
+                  + InlineUsers.NAME
+                  + "?");
+      assertThatThrownBy(() -> new MethodLookup("shop.Orders/Get").in(registry, PATIENCE))
+          .hasMessage("no service shop.Orders is registered; there are: " + InlineUsers.NAME);
     }
   }
 
   @Test
-  void anUnknownMethodIsAnsweredWithThoseThereAre() {
+  void anUnknownMethodIsAnsweredWithTheNearestElseWithThoseThereAre() {
     assertThatThrownBy(() -> new MethodLookup(InlineUsers.NAME + "/Got").in(USERS))
-        .hasMessage(InlineUsers.NAME + " has no method Got; it has: Get");
+        .hasMessage(InlineUsers.NAME + " has no method Got; did you mean Get?");
+    assertThatThrownBy(() -> new MethodLookup(InlineUsers.NAME + "/CancelOrder").in(USERS))
+        .hasMessage(InlineUsers.NAME + " has no method CancelOrder; there are: Get");
   }
 
   @Test
