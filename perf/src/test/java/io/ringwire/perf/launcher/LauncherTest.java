@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs bin/ringwire in a tree of its own, with a {@code java} and a {@code mvn} that only say how they were called. */
 @Timeout(120)
 final class LauncherTest {
+  private static final Path ORIGINAL_HOME =
+      Path.of(System.getProperty("basedir", ".")).toAbsolutePath().resolve("..").normalize();
+
   private static final List<String> MODULES =
       List.of(
           "rpc-codec",
@@ -91,9 +94,7 @@ final class LauncherTest {
   @BeforeEach
   void plantATree() throws IOException {
     home = Files.createDirectories(temp.resolve("a home/ringwire")); // a blank: quoting matters
-    Path original =
-        Path.of(System.getProperty("basedir", ".")).toAbsolutePath().resolve("../bin/ringwire");
-    script(home.resolve("bin/ringwire"), Files.readString(original));
+    script(home.resolve("bin/ringwire"), Files.readString(ORIGINAL_HOME.resolve("bin/ringwire")));
     script(temp.resolve("tools/java"), FAKE_JAVA);
     script(temp.resolve("tools/mvn"), FAKE_MVN);
     Files.writeString(
@@ -174,6 +175,22 @@ final class LauncherTest {
     assertMain("registry", "rpc-gateway", "io.ringwire.registry.embedded.RegistryMain");
     assertMain("gateway", "rpc-gateway", "io.ringwire.gateway.app.GatewayMain");
     assertMain("bench", "perf", "io.ringwire.perf.bench.BenchMain");
+  }
+
+  @Test
+  void everyPartLogsAsItsApplicationSays() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "demo", "demo-services/shop-services/src/main/resources/logback-shop.xml",
+            "registry", "rpc-gateway/src/main/resources/logback-gateway.xml",
+            "call", "rpc-gateway/src/main/resources/logback-gateway.xml",
+            "bench", "perf/src/main/resources/logback-perf.xml");
+    for (Map.Entry<String, String> entry : files.entrySet()) {
+      Path file = ORIGINAL_HOME.resolve(entry.getValue());
+      assertThat(file).isRegularFile();
+      assertThat(ringwire(entry.getKey()).arguments())
+          .contains("-Dlogback.configurationFile=" + file.getFileName());
+    }
   }
 
   @Test
