@@ -12,7 +12,7 @@ final class CallListeners implements CallListener {
   private static final Logger LOG = LoggerFactory.getLogger(CallListener.class);
 
   private final CallListener[] listeners;
-  private final LogThrottle throttle = LogThrottle.perSecond(1);
+  private final LogLimit limit = LogLimit.perSecond(1);
 
   CallListeners(List<CallListener> listeners) {
     this.listeners = listeners.toArray(CallListener[]::new);
@@ -38,10 +38,10 @@ final class CallListeners implements CallListener {
       try {
         event.accept(listener);
       } catch (Throwable thrown) {
-        if (throttle.tryPass()) {
+        if (limit.tryPass()) {
           LOG.warn(
               "a call listener threw, {} such lines left out before",
-              throttle.takeSuppressed(),
+              limit.takeSuppressed(),
               thrown);
         }
       }

@@ -1,7 +1,7 @@
 package io.ringwire.core.ring;
 
 import io.ringwire.core.call.Ticker;
-import io.ringwire.core.observe.LogThrottle;
+import io.ringwire.core.observe.LogLimit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -155,11 +155,11 @@ public final class Watchdog {
   private static final class LogReport implements Report {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-    private final LogThrottle throttle = LogThrottle.perSecond(1);
+    private final LogLimit limit = LogLimit.perSecond(1);
 
     @Override
     public void held(String task, Thread thread, long nanos, StackTraceElement[] stack) {
-      if (!throttle.tryPass()) {
+      if (!limit.tryPass()) {
         return;
       }
       StringBuilder lines = new StringBuilder();
@@ -172,7 +172,7 @@ public final class Watchdog {
           task,
           thread.getName(),
           TimeUnit.NANOSECONDS.toMillis(nanos),
-          throttle.takeSuppressed(),
+          limit.takeSuppressed(),
           lines);
     }
   }

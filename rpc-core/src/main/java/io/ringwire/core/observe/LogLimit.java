@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Lets through so many log lines a second, and counts the others. Thread-safe; never blocks. */
-public final class LogThrottle {
+public final class LogLimit {
   private final long pauseNanos;
   private final Ticker ticker;
   // The earliest instant at which the next line may pass.
   private final AtomicLong freeAtNanos;
   private final LongAdder suppressed = new LongAdder();
 
-  LogThrottle(int linesPerSecond, Ticker ticker) {
+  LogLimit(int linesPerSecond, Ticker ticker) {
     this.pauseNanos = TimeUnit.SECONDS.toNanos(1) / linesPerSecond;
     this.ticker = ticker;
     this.freeAtNanos = new AtomicLong(ticker.nanos());
   }
 
-  public static LogThrottle perSecond(int lines) {
-    return new LogThrottle(lines, Ticker.SYSTEM);
+  public static LogLimit perSecond(int lines) {
+    return new LogLimit(lines, Ticker.SYSTEM);
   }
 
   /** Whether the caller may write its line now. */
