@@ -6,10 +6,10 @@ import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.AttemptException;
-import java.util.concurrent.CompletionException;
+import io.ringwire.core.call.StageFailure;
 import org.jspecify.annotations.Nullable;
 
-/** What a failed call tells an HTTP client. */
+/** What a failed call tells an HTTP client, a stranger: what the service said, and nothing of where it runs. */
 final class CallFailure {
   private CallFailure() {}
 
@@ -18,14 +18,11 @@ final class CallFailure {
     if (failure == null) {
       return Status.of(StatusCode.INTERNAL, "no answer");
     }
-    Status status = RpcException.statusOf(failure);
-    Throwable bare =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (bare instanceof AttemptException attempt
-        && attempt.retryAfterMillis() > 0
-        && status.detail(RetryInfo.class).isEmpty()) {
+    if (!(StageFailure.bare(failure) instanceof AttemptException attempt)) {
+      return RpcException.statusOf(failure);
+    }
+    Status status = attempt.publicStatus(neutral(attempt.status().code()));
+    if (attempt.retryAfterMillis() > 0 && status.detail(RetryInfo.class).isEmpty()) {
       long millis = attempt.retryAfterMillis();
       Duration delay =
           Duration.newBuilder()
@@ -35,5 +32,14 @@ final class CallFailure {
       return status.withDetail(RetryInfo.newBuilder().setRetryDelay(delay).build());
     }
     return status;
+  }
+
+  private static String neutral(StatusCode code) {
+    return switch (code) {
+      case DEADLINE_EXCEEDED -> "the service did not answer in time";
+      case RESOURCE_EXHAUSTED -> "the service has no room for the call";
+      case CANCELLED -> "the call was cancelled";
+      default -> "the service did not answer";
+    };
   }
 }
