@@ -169,15 +169,17 @@ public final class Acceptor implements AutoCloseable {
 
   /** Closes a drained connection, unless its client does so first: after what it was sent has left. */
   void closeSoon(Connection connection) {
-    connection.afterFlush(
-        () ->
-            connection
-                .loop()
-                .executor
-                .schedule(
-                    () -> connection.close(Status.of(StatusCode.UNAVAILABLE, "drained")),
-                    LINGER_MILLIS,
-                    TimeUnit.MILLISECONDS));
+    connection
+        .outlet()
+        .afterFlush(
+            () ->
+                connection
+                    .loop()
+                    .executor
+                    .schedule(
+                        () -> connection.close(Status.of(StatusCode.UNAVAILABLE, "drained")),
+                        LINGER_MILLIS,
+                        TimeUnit.MILLISECONDS));
   }
 
   /** The port it listens on. */

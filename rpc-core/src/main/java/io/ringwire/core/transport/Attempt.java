@@ -136,12 +136,12 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     sender = null;
     if (failure != null) {
       Status status = RpcException.statusOf(failure);
-      connection.writeCancel(streamId, StatusCode.CANCELLED, false, 0);
+      connection.outlet().cancel(streamId, StatusCode.CANCELLED, false, 0);
       fail(status.isOk() ? Status.of(StatusCode.UNKNOWN) : status, Outcome.ANSWERED, 0, failure);
     } else if (method().kind() == CallKind.ONE_WAY) {
       complete(Reply.NONE);
     } else if (method().kind().streamsRequest()) {
-      connection.writeEnd(this);
+      connection.outlet().end(this);
     }
   }
 
@@ -167,7 +167,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     }
     InboundStream<Object> stream = startedStream();
     if (!stream.push(message, wireBytes, messageBytes)) {
-      connection.writeCancel(streamId, StatusCode.RESOURCE_EXHAUSTED, false, 0);
+      connection.outlet().cancel(streamId, StatusCode.RESOURCE_EXHAUSTED, false, 0);
       fail(
           Status.of(StatusCode.RESOURCE_EXHAUSTED, "too many messages wait for the subscriber"),
           Outcome.ANSWERED,
@@ -220,7 +220,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
 
   @Override
   void failLocally(Status status) {
-    connection.writeCancel(streamId, StatusCode.CANCELLED, false, 0);
+    connection.outlet().cancel(streamId, StatusCode.CANCELLED, false, 0);
     fail(
         Status.of(
             status.code() == StatusCode.INVALID_ARGUMENT ? StatusCode.INTERNAL : status.code(),
@@ -237,7 +237,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
   @Override
   public void abandoned() {
     if (!isDone()) {
-      connection.writeCancel(streamId, StatusCode.CANCELLED, false, 0);
+      connection.outlet().cancel(streamId, StatusCode.CANCELLED, false, 0);
       finish();
     }
   }
@@ -270,7 +270,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
 
   private void endEarly(Status status) {
     if (phase == Phase.SENT) {
-      connection.writeCancel(streamId, status.code(), false, 0);
+      connection.outlet().cancel(streamId, status.code(), false, 0);
     }
     fail(status, phase == Phase.SENT ? Outcome.UNKNOWN : Outcome.NOT_SENT, 0);
   }

@@ -159,7 +159,7 @@ final class ClientStreams implements Streams {
   }
 
   private boolean canWrite() {
-    return connection.isWritable() && slots.size() < connection.peer().streamsMax();
+    return connection.outlet().isWritable() && slots.size() < connection.peer().streamsMax();
   }
 
   @Override
@@ -178,7 +178,7 @@ final class ClientStreams implements Streams {
     slots.put(attempt);
     try {
       boolean isWhole = writeCall(attempt, attempt.method());
-      connection.flushSoon();
+      connection.outlet().flushSoon();
       attempt.sent(isWhole);
     } catch (RuntimeException | StackOverflowError e) {
       attempt.fail(unwritable(attempt.call, e), Outcome.ANSWERED, 0, e);
@@ -198,8 +198,8 @@ final class ClientStreams implements Streams {
     }
     Q request = (Q) attempt.call.request();
     int size = serializer.size(request);
-    FrameWriter writer = connection.writer();
-    ByteBuf out = connection.out();
+    FrameWriter writer = connection.outlet().writer();
+    ByteBuf out = connection.outlet().out();
     MethodLiteral literal = literalFor(method);
     int start = beginCall(attempt, out, literal, FrameFlags.CALL_END);
     if (size > writer.room(out, start)) {
@@ -223,7 +223,7 @@ final class ClientStreams implements Streams {
   // all.
   private boolean writeCall(
       Attempt attempt, MethodDescriptor<?, ?> method, @Nullable EncodedMessage encoded) {
-    ByteBuf out = connection.out();
+    ByteBuf out = connection.outlet().out();
     MethodLiteral literal = literalFor(method);
     if (encoded == null) {
       end(out, beginCall(attempt, out, literal, FrameFlags.NONE), method, literal);
@@ -232,20 +232,24 @@ final class ClientStreams implements Streams {
     int compressed = encoded.compressed ? FrameFlags.CALL_COMPRESSED : FrameFlags.NONE;
     int left = encoded.bytes.readableBytes();
     int start = beginCall(attempt, out, literal, FrameFlags.CALL_END | compressed);
-    if (left <= Math.min(connection.writer().room(out, start), EncodedMessage.WHOLE_BYTES_MAX)) {
+    if (left
+        <= Math.min(
+            connection.outlet().writer().room(out, start), EncodedMessage.WHOLE_BYTES_MAX)) {
       out.writeBytes(encoded.bytes);
       end(out, start, method, literal);
       return true;
     }
-    connection.writer().abandon(out, start);
+    connection.outlet().writer().abandon(out, start);
     start = beginCall(attempt, out, literal, FrameFlags.CALL_MORE | compressed);
     int first =
-        Math.min(StreamSender.FRAGMENT_BYTES, Math.max(connection.writer().room(out, start), 0));
+        Math.min(
+            StreamSender.FRAGMENT_BYTES,
+            Math.max(connection.outlet().writer().room(out, start), 0));
     out.writeBytes(encoded.bytes, first);
     end(out, start, method, literal);
     attempt.encoded = null;
     attempt.sender = StreamSender.ofLarge(attempt, encoded, true);
-    connection.ready(attempt.sender);
+    connection.outlet().ready(attempt.sender);
     return false;
   }
 
@@ -263,6 +267,7 @@ final class ClientStreams implements Streams {
             ? 0
             : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos() + 999_999));
     return connection
+        .outlet()
         .writer()
         .beginCall(
             out,
@@ -276,7 +281,7 @@ final class ClientStreams implements Streams {
 
   private void end(
       ByteBuf out, int start, MethodDescriptor<?, ?> method, @Nullable MethodLiteral literal) {
-    connection.writer().end(out, start);
+    connection.outlet().writer().end(out, start);
     if (literal != null) {
       methodIds.sent(method, literal);
     }
@@ -298,7 +303,9 @@ final class ClientStreams implements Streams {
       endedWaiting++;
     }
     if (!waiting.isEmpty()) {
-      connection.flushSoon(); // a stream is free again, and the next drain writes what waits
+      connection
+          .outlet()
+          .flushSoon(); // a stream is free again, and the next drain writes what waits
     }
     closeIfEmpty();
   }

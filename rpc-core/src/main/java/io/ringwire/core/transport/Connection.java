@@ -2,9 +2,7 @@ package io.ringwire.core.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -14,16 +12,13 @@ import io.ringwire.codec.frame.FrameFlags;
 import io.ringwire.codec.frame.FrameLayout;
 import io.ringwire.codec.frame.FrameReader;
 import io.ringwire.codec.frame.FrameSink;
-import io.ringwire.codec.frame.FrameWriter;
 import io.ringwire.codec.frame.MalformedFrameException;
 import io.ringwire.codec.frame.MethodLiteral;
 import io.ringwire.codec.frame.Settings;
 import io.ringwire.codec.metadata.Metadata;
-import io.ringwire.codec.serialization.Serializer;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,9 +34,8 @@ import org.slf4j.LoggerFactory;
  * makes sure that the loop will look: the first to queue after the loop last looked schedules {@link #drain}, so a burst
  * costs one wake, however many calls it is. The loop then drains the queue whole into one buffer and flushes once.
  *
- * <p><b>Writing.</b> Frames are written straight into {@link #out}. While the socket takes no more
- * ({@link Channel#isWritable}), streams keep their messages and only control frames are written. Large and streaming
- * messages are written by {@link StreamSender}s, which take turns.
+ * <p><b>Writing</b> is the {@link Outlet}'s: frames go straight into its buffer, and a drain or a read batch ends with one
+ * flush.
  *
  * <p><b>Reading.</b> Frames are parsed from the buffer the socket filled; only the incomplete one at its end is kept for
  * the next read.
@@ -59,8 +53,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private static final int DRAIN_ITEMS_MAX = 4096;
   private static final long UNFINISHED_BYTES_MAX = 64 << 20;
   private static final int CREDIT_RETURN_BYTES_MAX = 64 << 10;
-  private static final int OUT_BYTES_FIRST = 1024;
-  private static final int OUT_BYTES_MAX = 64 << 10;
   private static final int DRAIN_BYTES_MAX = 1 << 20;
   private static final int REST_COPIED_ABOVE_BYTES = 128 << 10;
 
@@ -75,13 +67,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private final boolean isClient;
   private final Streams streams;
   private final FrameReader reader;
-  private final FrameWriter writer = new FrameWriter();
   private final MpscUnboundedArrayQueue<Outbound> queue =
       new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable drain = this::drain;
-  private final ArrayDeque<StreamSender> ready = new ArrayDeque<>(0);
-  private final ArrayDeque<StreamSender> awaitingCredit = new ArrayDeque<>(0);
+  private final Outlet outlet = new Outlet(allocator(), this::wake);
   private final KeepAlive keepAlive;
   private final RateCap cancels = new RateCap(RateCap.CANCELS_PER_SECOND_MAX);
   private final RateCap pings = new RateCap(RateCap.PINGS_PER_SECOND_MAX);
@@ -94,15 +84,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private Status closeReason =
       Status.of(StatusCode.UNAVAILABLE, "the connection was closed by the peer");
   private @Nullable ByteBuf in;
-  private @Nullable ByteBuf out;
-  private int outBytesGuess = OUT_BYTES_FIRST;
   private boolean wasOpen;
   private boolean settingsAreAcked;
   private boolean isParsing;
-  private boolean inBatch;
-  private boolean hasUnflushed;
-  private int drainedBytes;
-  private long sendCreditBytes = Settings.DEFAULT.connectionCreditBytes();
   private long receiveCreditBytes;
   private int returnableBytes;
   private long unfinishedBytes;
@@ -200,6 +184,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
+    outlet.attach(context.channel());
   }
 
   @Override
@@ -208,24 +193,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       context.close(); // given up while the connect was under way
       return;
     }
-    ByteBuf buffer = out();
-    writer.preface(buffer);
-    writer.settings(
-        buffer,
-        Settings.DEFAULT
-            .withFrameBytesMax(config.limits().frameBytesMax())
-            .withMessageBytesMax(config.limits().messageBytesMax())
-            .withMetadataBytesMax(config.limits().metadataBytesMax())
-            .withMethodIdsMax(config.limits().methodIdsMax())
-            .withTableEntriesMax(config.limits().tableEntriesMax())
-            .withTableBytesMax(config.limits().tableBytesMax())
-            .withStreamsMax(config.streamsMax())
-            .withStreamCreditBytes(config.streamCreditBytes())
-            .withConnectionCreditBytes(config.connectionCreditBytes())
-            .withCompressions(1 << GzipCompressor.ID)
-            .withKeepAliveMillis(
-                isClient ? 0 : (int) Math.min(config.idleTimeout().toMillis(), Integer.MAX_VALUE)));
-    flush();
+    outlet.writer().preface(outlet.out());
+    outlet
+        .writer()
+        .settings(
+            outlet.out(),
+            Settings.DEFAULT
+                .withFrameBytesMax(config.limits().frameBytesMax())
+                .withMessageBytesMax(config.limits().messageBytesMax())
+                .withMetadataBytesMax(config.limits().metadataBytesMax())
+                .withMethodIdsMax(config.limits().methodIdsMax())
+                .withTableEntriesMax(config.limits().tableEntriesMax())
+                .withTableBytesMax(config.limits().tableBytesMax())
+                .withStreamsMax(config.streamsMax())
+                .withStreamCreditBytes(config.streamCreditBytes())
+                .withConnectionCreditBytes(config.connectionCreditBytes())
+                .withCompressions(1 << GzipCompressor.ID)
+                .withKeepAliveMillis(
+                    isClient
+                        ? 0
+                        : (int) Math.min(config.idleTimeout().toMillis(), Integer.MAX_VALUE)));
+    outlet.flush();
     keepAlive.start();
   }
 
@@ -261,19 +249,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     state = State.CLOSED;
     closeReason = reason;
     keepAlive.stop();
+    outlet.close();
     try {
       streams.onClosed(reason);
       closeQueue();
     } finally {
-      ready.clear();
-      awaitingCredit.clear();
+      outlet.close(); // again: of what the calls' ends may have written
       if (in != null && !isParsing) {
         in.release();
         in = null;
-      }
-      if (out != null) {
-        out.release();
-        out = null;
       }
       Channel open = channel;
       if (open != null) {
@@ -287,16 +271,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     if (state == State.CLOSED) {
       return;
     }
-    writer.goAway(out(), streams.lastStreamId(), true, reason.code(), 0, reason.text());
     closeReason = reason;
-    ByteBuf last = out;
-    out = null;
-    Channel open = channel;
-    if (open == null || last == null) {
+    if (!outlet.farewell(streams.lastStreamId(), reason)) {
       close(reason);
       return;
     }
-    open.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     // A peer that takes no byte must not hold the connection: what remains is closed by force.
     loop.executor.schedule(
         () -> close(reason), config.pingTimeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -324,6 +303,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     }
   }
 
+  /** What leaves this connection. */
+  Outlet outlet() {
+    return outlet;
+  }
+
   int openStreams() {
     return streams.open();
   }
@@ -348,205 +332,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     return channel;
   }
 
-  // ---- writing; event loop only ----
-
-  FrameWriter writer() {
-    return writer;
-  }
-
-  /** The buffer that frames go into; flushed at the end of the drain or of the read batch. */
-  ByteBuf out() {
-    ByteBuf buffer = out;
-    if (buffer == null) {
-      buffer = allocator().directBuffer(outBytesGuess);
-      out = buffer;
-    } else if (buffer.readableBytes() >= OUT_BYTES_MAX) {
-      handOver();
-      buffer = allocator().directBuffer(OUT_BYTES_MAX);
-      out = buffer;
-    }
-    return buffer;
-  }
-
-  /** Whether messages may be written now; control frames always may. */
-  boolean isWritable() {
-    Channel open = channel;
-    return state == State.OPEN && open != null && open.isWritable();
-  }
-
-  /** Makes sure that what was written leaves soon: at the end of this read batch, or by a drain. */
-  void flushSoon() {
-    if (!inBatch) {
-      wake();
-    }
-  }
-
-  private void handOver() {
-    ByteBuf buffer = out;
-    Channel open = channel;
-    if (buffer == null || open == null) {
-      return;
-    }
-    out = null;
-    int bytes = buffer.readableBytes();
-    drainedBytes += bytes;
-    if (bytes == 0) {
-      buffer.release();
-      return;
-    }
-    // Next time about as much; slowly smaller, so that one small batch does not undo a large one's
-    // lesson.
-    outBytesGuess =
-        Math.max(
-            OUT_BYTES_FIRST,
-            Math.min(OUT_BYTES_MAX, Math.max(bytes, outBytesGuess - outBytesGuess / 8)));
-    open.write(buffer, open.voidPromise());
-    hasUnflushed = true;
-  }
-
-  private void flush() {
-    handOver();
-    Channel open = channel;
-    if (hasUnflushed && open != null) {
-      hasUnflushed = false;
-      open.flush();
-    }
-  }
-
   private void drain() {
     awake.set(false);
     if (state == State.CLOSED) {
       closeQueue();
       return;
     }
-    inBatch = true;
-    drainedBytes = 0;
+    outlet.beginBatch();
     try {
       int items = 0;
       Outbound work = queue.poll();
       while (work != null) {
         work.onLoop(this);
-        if (++items >= DRAIN_ITEMS_MAX || drainedBytes >= DRAIN_BYTES_MAX) {
+        if (++items >= DRAIN_ITEMS_MAX || outlet.batchBytes() >= DRAIN_BYTES_MAX) {
           wake(); // the rest has its turn after what else the loop has to do
           break;
         }
         work = queue.poll();
       }
       streams.writeWaiting();
-      runSenders();
+      outlet.runSenders(DRAIN_BYTES_MAX);
     } finally {
-      inBatch = false;
-      flush();
-    }
-  }
-
-  /** Runs {@code then} on the loop once everything written so far has left for the socket, or cannot any more. */
-  void afterFlush(Runnable then) {
-    flush();
-    Channel open = channel;
-    if (open == null) {
-      then.run();
-    } else {
-      open.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> then.run());
-    }
-  }
-
-  private void runSenders() {
-    while (!ready.isEmpty() && isWritable()) {
-      if (drainedBytes >= DRAIN_BYTES_MAX) {
-        wake();
-        return;
-      }
-      StreamSender sender = ready.remove();
-      sender.isReady = false;
-      if (sender.turn() == StreamSender.Turn.AGAIN) {
-        ready(sender);
-      }
-    }
-  }
-
-  /** Gives a sender its turns, from the next drain on. */
-  void ready(StreamSender sender) {
-    if (!sender.isReady) {
-      sender.isReady = true;
-      ready.add(sender);
-    }
-  }
-
-  /** The sender goes on when the peer gives credit. */
-  void awaitCredit(StreamSender sender) {
-    if (sendCreditBytes <= FrameLayout.HEADER_BYTES && !sender.isReady) {
-      sender.isReady = true;
-      awaitingCredit.add(sender);
-    }
-  }
-
-  /** Payload that the next DATA frame of the stream may carry; below 0 when it may not even be empty. */
-  long sendCreditFor(WireStream stream) {
-    return Math.min(sendCreditBytes, stream.sendCreditBytes) - FrameLayout.HEADER_BYTES;
-  }
-
-  <T> void writeData(WireStream stream, int flags, Serializer<T> serializer, T message, int bytes) {
-    ByteBuf buffer = out();
-    int start = writer.beginData(buffer, stream.streamId, flags);
-    try {
-      serializer.write(message, buffer);
-    } catch (RuntimeException | Error e) {
-      writer.abandon(buffer, start);
-      throw e;
-    }
-    writer.end(buffer, start);
-    charge(stream, bytes);
-  }
-
-  /** Writes the next {@code bytes} of {@code from}. */
-  void writeData(WireStream stream, int flags, ByteBuf from, int bytes) {
-    ByteBuf buffer = out();
-    int start = writer.beginData(buffer, stream.streamId, flags);
-    buffer.writeBytes(from, bytes);
-    writer.end(buffer, start);
-    charge(stream, bytes);
-  }
-
-  void writeEnd(WireStream stream) {
-    ByteBuf buffer = out();
-    writer.end(
-        buffer,
-        writer.beginData(buffer, stream.streamId, FrameFlags.DATA_BARE | FrameFlags.DATA_END));
-  }
-
-  private void charge(WireStream stream, int bytes) {
-    // A frame's header counts too (wire-protocol.md 7), or messages of a few bytes would be nearly
-    // free to queue.
-    stream.sendCreditBytes -= bytes + FrameLayout.HEADER_BYTES;
-    sendCreditBytes -= bytes + FrameLayout.HEADER_BYTES;
-  }
-
-  void writeCancel(int streamId, StatusCode code, boolean notProcessed, long retryAfterMillis) {
-    if (state == State.OPEN) {
-      writer.cancel(out(), streamId, code, notProcessed, retryAfterMillis);
-      flushSoon();
-    }
-  }
-
-  void writeWindow(int streamId, int creditBytes) {
-    if (state == State.OPEN && creditBytes > 0) {
-      writer.window(out(), streamId, creditBytes);
-      flushSoon();
-    }
-  }
-
-  void writePing(long opaque) {
-    if (state == State.OPEN) {
-      writer.ping(out(), false, opaque, FrameLayout.NO_LOAD);
-      flushSoon();
-    }
-  }
-
-  void writeGoAway(int lastStreamId, boolean isFinal, long drainMillis, String text) {
-    if (state == State.OPEN) {
-      writer.goAway(out(), lastStreamId, isFinal, StatusCode.UNAVAILABLE, drainMillis, text);
-      flushSoon();
+      outlet.endBatch();
     }
   }
 
@@ -571,7 +378,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     // hold their messages.
     if (returnableBytes >= Math.min(config.connectionCreditBytes() / 2, CREDIT_RETURN_BYTES_MAX)) {
       receiveCreditBytes += returnableBytes;
-      writeWindow(0, returnableBytes);
+      outlet.window(0, returnableBytes);
       returnableBytes = 0;
     }
   }
@@ -597,7 +404,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       return;
     }
     keepAlive.onRead();
-    inBatch = true;
+    outlet.beginBatch();
     in =
         in == null
             ? read
@@ -608,7 +415,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     streams.onReadBatchEnd();
-    inBatch = false;
     drain();
   }
 
@@ -691,13 +497,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       violated(StatusCode.RESOURCE_EXHAUSTED, "too many SETTINGS frames a second");
       return;
     }
-    sendCreditBytes += settings.connectionCreditBytes() - (long) peer.connectionCreditBytes();
+    long creditBytes = settings.connectionCreditBytes() - (long) peer.connectionCreditBytes();
     peer = settings;
-    resumeSenders();
-    writer.limits(settings.limits());
-    writer.settingsAck(out());
+    outlet.grant(creditBytes);
+    outlet.writer().limits(settings.limits());
+    outlet.writer().settingsAck(outlet.out());
     if (state == State.CONNECTING) {
       state = State.OPEN;
+      outlet.open();
       wasOpen = true;
       streams.onOpen();
     }
@@ -831,25 +638,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
         }
         StreamSender sender = stream.sender;
         if (sender != null) {
-          ready(sender);
+          outlet.ready(sender);
         }
       }
       return;
     }
-    sendCreditBytes += creditBytes;
-    if (sendCreditBytes > Integer.MAX_VALUE) {
+    if (!outlet.grant(creditBytes)) {
       violated(StatusCode.INTERNAL, "more than 2^31-1 bytes of credit on the connection");
-      return;
-    }
-    resumeSenders();
-  }
-
-  private void resumeSenders() {
-    for (StreamSender sender = awaitingCredit.poll();
-        sender != null;
-        sender = awaitingCredit.poll()) {
-      sender.isReady = false;
-      ready(sender);
     }
   }
 
@@ -862,7 +657,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       violated(StatusCode.RESOURCE_EXHAUSTED, "too many PING frames a second");
       return;
     }
-    writer.ping(out(), true, opaque, FrameLayout.NO_LOAD);
+    outlet.writer().ping(outlet.out(), true, opaque, FrameLayout.NO_LOAD);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class KeepAlive extends DeadlineWheel.Entry {
     if (!awaitingAck && quietNanos >= quietLimitNanos()) {
       awaitingAck = true;
       pingSentNanos = nowNanos;
-      connection.writePing(nowNanos);
+      connection.outlet().ping(nowNanos);
     }
     connection.wheel().arm(this, awaitingAck ? pingTimeoutNanos : pingAfterIdleNanos);
   }

@@ -124,7 +124,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     Status refusal = streams.sink().admit(method);
     if (refusal != null) {
       answered();
-      connection.writeCancel(streamId, refusal.code(), true, 0);
+      connection.outlet().cancel(streamId, refusal.code(), true, 0);
       leave();
       return false;
     }
@@ -239,7 +239,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     prepare(reply, failure);
     if (connection.onLoop()) {
       onLoop(connection);
-      connection.flushSoon();
+      connection.outlet().flushSoon();
     } else {
       connection.enqueue(this);
     }
@@ -325,8 +325,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   private <R> void writeMessage(Reply answer) {
     Serializer<R> serializer = (Serializer<R>) method.replySerializer();
     EncodedMessage ahead = encoded;
-    FrameWriter writer = connection.writer();
-    ByteBuf out = connection.out();
+    FrameWriter writer = connection.outlet().writer();
+    ByteBuf out = connection.outlet().out();
     int start;
     try {
       int compressed =
@@ -377,14 +377,14 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     heldReplyBytes = ahead.bytes.readableBytes();
     encoded = null;
     sender = StreamSender.ofLarge(this, ahead, false);
-    connection.ready(sender);
+    connection.outlet().ready(sender);
     arm(Math.min(REPLY_NANOS_MAX, deadline.remainingNanos()));
   }
 
   /** The server had no room to run it: the caller learns that it did not, and may go elsewhere. */
   private void refuse(AttemptException refusal) {
     answered();
-    connection.writeCancel(streamId, refusal.status().code(), true, refusal.retryAfterMillis());
+    connection.outlet().cancel(streamId, refusal.status().code(), true, refusal.retryAfterMillis());
     leave();
   }
 
@@ -396,7 +396,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   private void stream(Reply answer) {
     if (!answer.metadata().isEmpty()) {
       try {
-        connection.writer().head(connection.out(), streamId, answer.metadata());
+        connection.outlet().writer().head(connection.outlet().out(), streamId, answer.metadata());
       } catch (RuntimeException e) {
         Status status = unwritableStatus(e);
         answer(status);
@@ -441,8 +441,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   void sendLast(ByteBuf fragment, boolean compressed) {
     sender = null;
     Reply answer = reply;
-    FrameWriter writer = connection.writer();
-    ByteBuf out = connection.out();
+    FrameWriter writer = connection.outlet().writer();
+    ByteBuf out = connection.outlet().out();
     try {
       int start =
           writer.beginReply(
@@ -468,8 +468,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
       streams.report(method, failure);
       answer(RpcException.statusOf(failure));
     } else if (!isAnswered) {
-      ByteBuf out = connection.out();
-      FrameWriter writer = connection.writer();
+      ByteBuf out = connection.outlet().out();
+      FrameWriter writer = connection.outlet().writer();
       writer.end(
           out,
           writer.beginReply(
@@ -486,7 +486,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     }
     answered();
     if (method.kind() == CallKind.ONE_WAY) {
-      connection.writeCancel(streamId, status.code(), false, 0);
+      connection.outlet().cancel(streamId, status.code(), false, 0);
     } else {
       streams.writeStatus(streamId, status);
     }

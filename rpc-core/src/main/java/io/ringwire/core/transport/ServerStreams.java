@@ -182,24 +182,24 @@ final class ServerStreams implements Streams {
   }
 
   private void refuse(int streamId, StatusCode code) {
-    connection.writeCancel(streamId, code, true, 0);
+    connection.outlet().cancel(streamId, code, true, 0);
   }
 
   void writeStatus(int streamId, Status status) {
-    FrameWriter writer = connection.writer();
-    ByteBuf out = connection.out();
+    FrameWriter writer = connection.outlet().writer();
+    ByteBuf out = connection.outlet().out();
     writer.end(
         out,
         writer.beginReply(
             out, streamId, FrameFlags.NONE, status, FrameLayout.NO_LOAD, Metadata.EMPTY));
-    connection.flushSoon();
+    connection.outlet().flushSoon();
   }
 
   // ---- replies ----
 
   /** A call was completed. Its reply is written now, or when the socket takes it. */
   void write(ReceivedCall call) {
-    if (waiting.isEmpty() && connection.isWritable()) {
+    if (waiting.isEmpty() && connection.outlet().isWritable()) {
       call.write();
     } else {
       waiting.add(call);
@@ -208,7 +208,7 @@ final class ServerStreams implements Streams {
 
   @Override
   public void writeWaiting() {
-    while (!waiting.isEmpty() && connection.isWritable()) {
+    while (!waiting.isEmpty() && connection.outlet().isWritable()) {
       waiting.remove().write();
     }
   }
@@ -236,13 +236,13 @@ final class ServerStreams implements Streams {
 
   /** First phase: the client looks for another endpoint, and this one still serves what comes. */
   void announceDrain(long drainMillis) {
-    connection.writeGoAway(FrameLayout.LAST_STREAM_ANY, false, drainMillis, "draining");
+    connection.outlet().goAway(FrameLayout.LAST_STREAM_ANY, false, drainMillis, "draining");
   }
 
   /** Second phase: what came so far is served, nothing after it. */
   void drain(long graceMillis) {
     lastAccepted = lastStreamId();
-    connection.writeGoAway(lastAccepted, true, graceMillis, "shut down");
+    connection.outlet().goAway(lastAccepted, true, graceMillis, "shut down");
     closesWhenEmpty = true;
     closeIfEmpty();
   }

@@ -76,7 +76,7 @@ final class StreamSender implements Outbound {
 
   @Override
   public void onLoop(Connection connection) {
-    connection.ready(this);
+    connection.outlet().ready(this);
   }
 
   @Override
@@ -140,8 +140,10 @@ final class StreamSender implements Outbound {
               connection.config().compressMinBytes(),
               connection.peer(),
               connection.allocator());
-      if (encoded == null && size <= FRAGMENT_BYTES && size <= connection.sendCreditFor(stream)) {
-        connection.writeData(stream, 0, writes, message, size);
+      if (encoded == null
+          && size <= FRAGMENT_BYTES
+          && size <= connection.outlet().creditFor(stream)) {
+        connection.outlet().data(stream, 0, writes, message, size);
         return Math.max(size, 64);
       }
       current =
@@ -174,9 +176,9 @@ final class StreamSender implements Outbound {
       }
       return -1;
     }
-    long credit = connection.sendCreditFor(stream);
+    long credit = connection.outlet().creditFor(stream);
     if (credit < Math.min(left, 1)) {
-      connection.awaitCredit(this);
+      connection.outlet().awaitCredit(this);
       return -1;
     }
     int bytes = (int) Math.min(Math.min(left, FRAGMENT_BYTES), credit);
@@ -187,7 +189,7 @@ final class StreamSender implements Outbound {
     }
     currentIsBegun = true;
     ByteBuf payload = message.bytes;
-    connection.writeData(stream, flags, payload, bytes);
+    connection.outlet().data(stream, flags, payload, bytes);
     if (last) {
       current = null;
       payload.release();

@@ -217,7 +217,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
 
   private void returnStreamCredit() {
     receiveCreditBytes += returnableBytes;
-    connection.writeWindow(streamId, returnableBytes);
+    connection.outlet().window(streamId, returnableBytes);
     returnableBytes = 0;
   }
 
