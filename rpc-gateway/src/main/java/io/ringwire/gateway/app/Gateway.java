@@ -87,7 +87,7 @@ public final class Gateway implements AutoCloseable {
     } catch (RuntimeException e) {
       routes.close();
       client.close();
-      throw e instanceof UncheckedIOException io ? new PortException(false, io.getCause()) : e;
+      throw e instanceof UncheckedIOException io ? new PortException(false, io) : e;
     }
     try {
       admin =
@@ -96,7 +96,7 @@ public final class Gateway implements AutoCloseable {
       front.close();
       routes.close();
       client.close();
-      throw e instanceof UncheckedIOException io ? new PortException(true, io.getCause()) : e;
+      throw e instanceof UncheckedIOException io ? new PortException(true, io) : e;
     }
   }
 
