@@ -28,6 +28,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +55,10 @@ import picocli.CommandLine.Spec;
       "4:no such service or method"
     })
 public final class CallMain implements Callable<Integer> {
+  // As bin/ringwire load and service take them.
+  private static final Pattern DURATION =
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(us|ms|s|m|h)");
+
   @Parameters(
       index = "0",
       paramLabel = "SERVICE/METHOD",
@@ -68,7 +74,9 @@ public final class CallMain implements Callable<Integer> {
 
   @Mixin private RegistryOption registry = new RegistryOption();
 
-  @Option(names = "--timeout", description = "such as 500ms or 2s (default 10s; streams: none)")
+  @Option(
+      names = "--timeout",
+      description = "such as 500ms, 1.5s or 2m (default 10s; streams: none)")
   private @Nullable String timeout;
 
   @Option(
@@ -150,20 +158,23 @@ public final class CallMain implements Callable<Integer> {
   }
 
   private static Duration duration(CommandLine line, String text) {
-    try {
-      Duration parsed =
-          text.endsWith("ms")
-              ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-              : Duration.ofSeconds(
-                  Long.parseLong(text.endsWith("s") ? text.substring(0, text.length() - 1) : text));
-      if (!parsed.isNegative() && !parsed.isZero()) {
-        return parsed;
+    Matcher match = DURATION.matcher(text);
+    if (match.matches()) {
+      long unitNanos =
+          switch (match.group(2)) {
+            case "us" -> 1_000L;
+            case "ms" -> 1_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            default -> 3_600_000_000_000L;
+          };
+      long nanos = Math.round(Double.parseDouble(match.group(1)) * unitNanos);
+      if (nanos > 0) {
+        return Duration.ofNanos(nanos);
       }
-    } catch (NumberFormatException | ArithmeticException e) {
-      // Said below.
     }
     throw new ParameterException(
-        line, "--timeout must be a time such as 500ms or 2s, was '" + text + "'");
+        line, "--timeout must be a time such as 250us, 500ms, 1.5s, 2m or 1h, was '" + text + "'");
   }
 
   private static int unknown(

@@ -131,6 +131,21 @@ class TerminalTest {
   }
 
   @Test
+  void timeoutsAreWrittenAsInTheOtherCommands() {
+    for (String timeout : List.of("5000000us", "5000ms", "4.5s", "1m", "1h", "999999999h")) {
+      assertThat(call(SERVICE + "/GetBook", "{}", "--timeout", timeout))
+          .as(timeout)
+          .isEqualTo(ExitCodes.OK);
+    }
+    for (String timeout : List.of("0s", "5", "-1s", "1 s", "s", "1d")) {
+      assertThat(call(SERVICE + "/GetBook", "{}", "--timeout=" + timeout))
+          .as(timeout)
+          .isEqualTo(ExitCodes.USAGE);
+    }
+    assertThat(err.toString()).contains("such as 250us, 500ms, 1.5s, 2m or 1h, was '1d'");
+  }
+
+  @Test
   void anUnreachableRegistryIsThree() throws Exception {
     int free;
     try (var socket = new java.net.ServerSocket(0)) {
