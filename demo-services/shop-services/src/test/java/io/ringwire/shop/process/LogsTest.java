@@ -20,9 +20,21 @@ class LogsTest {
   }
 
   @Test
+  void itIsNamedUnlessAnotherIs() {
+    String given = System.clearProperty(Logs.PROPERTY);
+    try {
+      Logs.configure();
+      assertThat(System.getProperty(Logs.PROPERTY)).isEqualTo(Logs.CONFIGURATION);
+      System.setProperty(Logs.PROPERTY, "an-operators-own.xml");
+      Logs.configure();
+      assertThat(System.getProperty(Logs.PROPERTY)).isEqualTo("an-operators-own.xml");
+    } finally {
+      System.setProperty(Logs.PROPERTY, String.valueOf(given));
+    }
+  }
+
+  @Test
   void itIsTheOneThatCounts() {
-    Logs.configure();
-    assertThat(System.getProperty("logback.configurationFile")).isEqualTo(Logs.CONFIGURATION);
     // The tests run with the same one: see the pom. ZooKeeper at WARN would tell of each lost
     // connection.
     LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
