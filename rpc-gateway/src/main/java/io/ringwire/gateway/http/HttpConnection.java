@@ -61,6 +61,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestHead head;
   private @Nullable HttpExchange exchange;
   private @Nullable Runnable whenWritable;
+
+  /** The next request waits until the client has read enough of the answers. */
+  private boolean resumesWhenWritable;
+
   private byte[] body = NO_BODY;
   private int bodyBytes;
 
@@ -319,12 +323,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.close();
         return;
       }
-      try {
-        decoder.resume();
-      } catch (Exception e) {
-        LOG.warn("a connection of {} could not go on", peer, e);
-        channel.close();
+      if (channel.isWritable()) {
+        resume();
+      } else {
+        resumesWhenWritable = true; // Or answers of a few bytes' requests would pile up unread.
       }
+    }
+  }
+
+  private void resume() {
+    resumesWhenWritable = false;
+    try {
+      decoder.resume();
+    } catch (Exception e) {
+      LOG.warn("a connection of {} could not go on", peer, e);
+      channel.close();
     }
   }
 
@@ -351,6 +364,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable() && whenWritable != null) {
       whenWritable.run();
+    } else if (channel.isWritable() && resumesWhenWritable && phase == Phase.WAITING) {
+      resume();
     }
     ctx.fireChannelWritabilityChanged();
   }

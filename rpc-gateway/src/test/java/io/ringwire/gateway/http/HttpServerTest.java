@@ -459,6 +459,39 @@ class HttpServerTest {
   }
 
   @Test
+  void stopsAnsweringAClientThatDoesNotReadAndGoesOnWhenItDoes() throws Exception {
+    byte[] answer = new byte[1024];
+    serve(HttpLimits.DEFAULT, exchange -> exchange.respond(HttpResponse.of(200, "a/b", answer)));
+    String request = "GET /n HTTP/1.1\r\nHost: x\r\n\r\n";
+    int requests = 100_000; // 100 MB of answers: more than any socket buffer holds.
+    try (RawClient client = client()) {
+      CompletableFuture<Void> sender =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  for (int i = 0; i < requests / 1000; i++) {
+                    client.send(request.repeat(1000));
+                  }
+                } catch (java.io.IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      int before = -1;
+      while (handled.get() != before) {
+        before = handled.get();
+        new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+      }
+      assertThat(before).isPositive().isLessThan(requests / 2);
+      for (int i = 0; i < before + 1000; i++) {
+        assertThat(client.read().status()).isEqualTo(200);
+      }
+      assertThat(handled).hasValueGreaterThan(before);
+      client.close();
+      assertThat(sender.handle((sent, broken) -> true)).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void tellsWhenTheClientLeavesBeforeItsAnswer() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CompletableFuture<Integer> ended = new CompletableFuture<>();
