@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Netty's decoder behind a guard. The guard reads each request's head as bytes before Netty does, because what it refuses
  * cannot be seen afterwards: folded header lines, bare line feeds, carriage returns and NULs. It also enforces the sizes,
- * each with its own status. After each request it pauses until {@link #resume()}, so pipelined requests wait as bytes.
+ * each with its own status. After each request it pauses until {@link #resume()}, so pipelined requests wait as bytes: their
+ * bound is {@link HttpLimits#readAheadBytesMax} and not a number of requests, since none of them is an object yet.
  */
 final class RequestDecoder extends HttpRequestDecoder {
   private static final int HEADER_LINES_MAX = 100;
