@@ -79,7 +79,8 @@ final class HandlerFailure extends RpcException {
     if (status.equals(nested.status())) {
       return answer(status);
     }
-    if (LIMIT.tryPass()) {
+    // Of a cancelled call, nested calls that end unanswered are no news.
+    if (!call.cancellation().isCancelled() && LIMIT.tryPass()) {
       LOG.warn(
           "a call made by {} failed, called by {}, trace {}: {}; {} such lines left out before",
           call.method(),
