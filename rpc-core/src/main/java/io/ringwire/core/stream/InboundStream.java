@@ -1,5 +1,6 @@
 package io.ringwire.core.stream;
 
+import io.ringwire.core.call.EmptySubscription;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -60,7 +61,7 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
   public void subscribe(Flow.Subscriber<? super T> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
     if (!subscribed.compareAndSet(false, true)) {
-      subscriber.onSubscribe(new Refused());
+      subscriber.onSubscribe(EmptySubscription.NONE);
       subscriber.onError(
           new IllegalStateException(
               "a stream of messages has one subscriber, and this one has it"));
@@ -261,13 +262,5 @@ public final class InboundStream<T> implements Flow.Publisher<T> {
 
   private static IllegalArgumentException illegal(long n) {
     return new IllegalArgumentException("request(n) needs n above 0, was " + n);
-  }
-
-  private static final class Refused implements Flow.Subscription {
-    @Override
-    public void request(long n) {}
-
-    @Override
-    public void cancel() {}
   }
 }

@@ -224,12 +224,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     fail(
         Status.of(
             status.code() == StatusCode.INVALID_ARGUMENT ? StatusCode.INTERNAL : status.code(),
-            "the reply of "
-                + method().path()
-                + " from "
-                + endpoint().address()
-                + ": "
-                + status.text()),
+            "the reply of " + method().path() + ": " + status.text()),
         Outcome.ANSWERED,
         0);
   }
