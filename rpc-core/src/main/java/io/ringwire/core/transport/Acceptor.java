@@ -32,6 +32,8 @@ public final class Acceptor implements AutoCloseable {
   // How long a drained connection is left to its client, which closes it after the last reply.
   private static final long LINGER_MILLIS = 1000;
 
+  private static final long RELEASE_MILLIS = 5;
+
   private final RequestSink sink;
   private final TransportConfig config;
   private final EventLoops loops;
@@ -208,8 +210,15 @@ public final class Acceptor implements AutoCloseable {
     drainGraceMillis = grace.toMillis();
     isDraining = true;
     ChannelFuture closed = listener.close();
-    if (!EventLoops.onLoopThread()) {
-      closed.awaitUninterruptibly(); // whoever comes back from here may bind the port again
+    if (!EventLoops.onLoopThread() && !listener.eventLoop().isShuttingDown()) {
+      // Whoever comes back from here may bind the port again. The JDK lets go of a closed listening
+      // socket only when its
+      // selector is next asked, which a loop does between two tasks that are apart in time.
+      closed.awaitUninterruptibly();
+      listener
+          .eventLoop()
+          .schedule(() -> {}, RELEASE_MILLIS, TimeUnit.MILLISECONDS)
+          .awaitUninterruptibly();
     }
     connections.forEach(
         (connection, streams) ->
