@@ -33,63 +33,39 @@ public record FrameLimits(
   }
 
   public FrameLimits withFrameBytesMax(int frameBytesMax) {
-    return new FrameLimits(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        tableEntriesMax,
-        tableBytesMax);
+    Draft draft = new Draft(this);
+    draft.frameBytesMax = frameBytesMax;
+    return draft.build();
   }
 
   public FrameLimits withMessageBytesMax(int messageBytesMax) {
-    return new FrameLimits(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        tableEntriesMax,
-        tableBytesMax);
+    Draft draft = new Draft(this);
+    draft.messageBytesMax = messageBytesMax;
+    return draft.build();
   }
 
   public FrameLimits withMetadataBytesMax(int metadataBytesMax) {
-    return new FrameLimits(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        tableEntriesMax,
-        tableBytesMax);
+    Draft draft = new Draft(this);
+    draft.metadataBytesMax = metadataBytesMax;
+    return draft.build();
   }
 
   public FrameLimits withMethodIdsMax(int methodIdsMax) {
-    return new FrameLimits(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        tableEntriesMax,
-        tableBytesMax);
+    Draft draft = new Draft(this);
+    draft.methodIdsMax = methodIdsMax;
+    return draft.build();
   }
 
   public FrameLimits withTableEntriesMax(int tableEntriesMax) {
-    return new FrameLimits(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        tableEntriesMax,
-        tableBytesMax);
+    Draft draft = new Draft(this);
+    draft.tableEntriesMax = tableEntriesMax;
+    return draft.build();
   }
 
   public FrameLimits withTableBytesMax(int tableBytesMax) {
-    return new FrameLimits(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        tableEntriesMax,
-        tableBytesMax);
+    Draft draft = new Draft(this);
+    draft.tableBytesMax = tableBytesMax;
+    return draft.build();
   }
 
   /** The more generous of two limits, one by one. */
@@ -101,5 +77,34 @@ public record FrameLimits(
         Math.max(methodIdsMax, other.methodIdsMax),
         Math.max(tableEntriesMax, other.tableEntriesMax),
         Math.max(tableBytesMax, other.tableBytesMax));
+  }
+
+  /** The components one by one: a change names what it changes, and nothing is told by its place. */
+  private static final class Draft {
+    private int frameBytesMax;
+    private int messageBytesMax;
+    private int metadataBytesMax;
+    private int methodIdsMax;
+    private int tableEntriesMax;
+    private int tableBytesMax;
+
+    Draft(FrameLimits from) {
+      frameBytesMax = from.frameBytesMax;
+      messageBytesMax = from.messageBytesMax;
+      metadataBytesMax = from.metadataBytesMax;
+      methodIdsMax = from.methodIdsMax;
+      tableEntriesMax = from.tableEntriesMax;
+      tableBytesMax = from.tableBytesMax;
+    }
+
+    FrameLimits build() {
+      return new FrameLimits(
+          frameBytesMax,
+          messageBytesMax,
+          metadataBytesMax,
+          methodIdsMax,
+          tableEntriesMax,
+          tableBytesMax);
+    }
   }
 }

@@ -107,168 +107,69 @@ public record Settings(
   }
 
   public Settings withFrameBytesMax(int frameBytesMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.frameBytesMax = frameBytesMax;
+    return draft.build();
   }
 
   public Settings withMessageBytesMax(int messageBytesMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.messageBytesMax = messageBytesMax;
+    return draft.build();
   }
 
   public Settings withMetadataBytesMax(int metadataBytesMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.metadataBytesMax = metadataBytesMax;
+    return draft.build();
   }
 
   public Settings withMethodIdsMax(int methodIdsMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.methodIdsMax = methodIdsMax;
+    return draft.build();
   }
 
   public Settings withStreamsMax(int streamsMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.streamsMax = streamsMax;
+    return draft.build();
   }
 
   public Settings withStreamCreditBytes(int streamCreditBytes) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.streamCreditBytes = streamCreditBytes;
+    return draft.build();
   }
 
   public Settings withConnectionCreditBytes(int connectionCreditBytes) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.connectionCreditBytes = connectionCreditBytes;
+    return draft.build();
   }
 
   public Settings withTableEntriesMax(int tableEntriesMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.tableEntriesMax = tableEntriesMax;
+    return draft.build();
   }
 
   public Settings withTableBytesMax(int tableBytesMax) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.tableBytesMax = tableBytesMax;
+    return draft.build();
   }
 
   public Settings withCompressions(int compressions) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.compressions = compressions;
+    return draft.build();
   }
 
   public Settings withKeepAliveMillis(int keepAliveMillis) {
-    return new Settings(
-        frameBytesMax,
-        messageBytesMax,
-        metadataBytesMax,
-        methodIdsMax,
-        streamsMax,
-        streamCreditBytes,
-        connectionCreditBytes,
-        tableEntriesMax,
-        tableBytesMax,
-        compressions,
-        keepAliveMillis);
+    Draft draft = new Draft(this);
+    draft.keepAliveMillis = keepAliveMillis;
+    return draft.build();
   }
 
   /**
@@ -347,5 +248,49 @@ public record Settings(
       case FrameLayout.SETTING_KEEPALIVE_MILLIS -> keepAliveMillis;
       default -> throw new IllegalArgumentException("no setting: " + id);
     };
+  }
+
+  /** The components one by one: a change names what it changes, and nothing is told by its place. */
+  private static final class Draft {
+    private int frameBytesMax;
+    private int messageBytesMax;
+    private int metadataBytesMax;
+    private int methodIdsMax;
+    private int streamsMax;
+    private int streamCreditBytes;
+    private int connectionCreditBytes;
+    private int tableEntriesMax;
+    private int tableBytesMax;
+    private int compressions;
+    private int keepAliveMillis;
+
+    Draft(Settings from) {
+      frameBytesMax = from.frameBytesMax;
+      messageBytesMax = from.messageBytesMax;
+      metadataBytesMax = from.metadataBytesMax;
+      methodIdsMax = from.methodIdsMax;
+      streamsMax = from.streamsMax;
+      streamCreditBytes = from.streamCreditBytes;
+      connectionCreditBytes = from.connectionCreditBytes;
+      tableEntriesMax = from.tableEntriesMax;
+      tableBytesMax = from.tableBytesMax;
+      compressions = from.compressions;
+      keepAliveMillis = from.keepAliveMillis;
+    }
+
+    Settings build() {
+      return new Settings(
+          frameBytesMax,
+          messageBytesMax,
+          metadataBytesMax,
+          methodIdsMax,
+          streamsMax,
+          streamCreditBytes,
+          connectionCreditBytes,
+          tableEntriesMax,
+          tableBytesMax,
+          compressions,
+          keepAliveMillis);
+    }
   }
 }

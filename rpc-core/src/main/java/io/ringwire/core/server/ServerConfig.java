@@ -99,125 +99,104 @@ public record ServerConfig(
 
   /** Limits on calls in flight: over all methods, and for any one of them. */
   public ServerConfig withInFlightMax(int inFlightMax, int methodInFlightMax) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.inFlightMax = inFlightMax;
+    draft.methodInFlightMax = methodInFlightMax;
+    return draft.build();
   }
 
   /** Slots of each ring, calls a batch, and how the ring waits. */
   public ServerConfig withRing(int ringSlots, int ringBatchMax, RingWait ringWait) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.ringSlots = ringSlots;
+    draft.ringBatchMax = ringBatchMax;
+    draft.ringWait = ringWait;
+    return draft.build();
   }
 
   /** Threads, and calls waiting for one, where the JVM has no virtual threads. */
   public ServerConfig withBlocking(int blockingThreadsMax, int blockingQueueMax) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.blockingThreadsMax = blockingThreadsMax;
+    draft.blockingQueueMax = blockingQueueMax;
+    return draft.build();
   }
 
   /** What the watchdog lets pass, on rings and on event loops. */
   public ServerConfig withHoldMax(Duration ringHoldMax, Duration loopHoldMax) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.ringHoldMax = ringHoldMax;
+    draft.loopHoldMax = loopHoldMax;
+    return draft.build();
   }
 
   /** The two parts of a graceful shutdown. */
   public ServerConfig withDrain(Duration lameDuck, Duration drainGrace) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.lameDuck = lameDuck;
+    draft.drainGrace = drainGrace;
+    return draft.build();
   }
 
   public ServerConfig withPropagated(List<MetadataKey<?>> propagated) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.propagated = propagated;
+    return draft.build();
   }
 
   public ServerConfig withTransport(TransportConfig transport) {
-    return new ServerConfig(
-        inFlightMax,
-        methodInFlightMax,
-        ringSlots,
-        ringBatchMax,
-        ringWait,
-        blockingThreadsMax,
-        blockingQueueMax,
-        ringHoldMax,
-        loopHoldMax,
-        lameDuck,
-        drainGrace,
-        propagated,
-        transport);
+    Draft draft = new Draft(this);
+    draft.transport = transport;
+    return draft.build();
+  }
+
+  /** The components one by one: a change names what it changes, and nothing is told by its place. */
+  private static final class Draft {
+    private int inFlightMax;
+    private int methodInFlightMax;
+    private int ringSlots;
+    private int ringBatchMax;
+    private RingWait ringWait;
+    private int blockingThreadsMax;
+    private int blockingQueueMax;
+    private Duration ringHoldMax;
+    private Duration loopHoldMax;
+    private Duration lameDuck;
+    private Duration drainGrace;
+    private List<MetadataKey<?>> propagated;
+    private TransportConfig transport;
+
+    Draft(ServerConfig from) {
+      inFlightMax = from.inFlightMax;
+      methodInFlightMax = from.methodInFlightMax;
+      ringSlots = from.ringSlots;
+      ringBatchMax = from.ringBatchMax;
+      ringWait = from.ringWait;
+      blockingThreadsMax = from.blockingThreadsMax;
+      blockingQueueMax = from.blockingQueueMax;
+      ringHoldMax = from.ringHoldMax;
+      loopHoldMax = from.loopHoldMax;
+      lameDuck = from.lameDuck;
+      drainGrace = from.drainGrace;
+      propagated = from.propagated;
+      transport = from.transport;
+    }
+
+    ServerConfig build() {
+      return new ServerConfig(
+          inFlightMax,
+          methodInFlightMax,
+          ringSlots,
+          ringBatchMax,
+          ringWait,
+          blockingThreadsMax,
+          blockingQueueMax,
+          ringHoldMax,
+          loopHoldMax,
+          lameDuck,
+          drainGrace,
+          propagated,
+          transport);
+    }
   }
 }

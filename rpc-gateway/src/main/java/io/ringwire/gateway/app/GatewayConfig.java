@@ -64,123 +64,54 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withAddress(String host, int port) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.host = host;
+    draft.port = port;
+    return draft.build();
   }
 
   public GatewayConfig withAdmin(String adminHost, int adminPort) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.adminHost = adminHost;
+    draft.adminPort = adminPort;
+    return draft.build();
   }
 
   public GatewayConfig withLimits(HttpLimits limits) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.limits = limits;
+    return draft.build();
   }
 
   public GatewayConfig withTimeouts(Duration timeoutDefault, Duration timeoutMax) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.timeoutDefault = timeoutDefault;
+    draft.timeoutMax = timeoutMax;
+    return draft.build();
   }
 
   public GatewayConfig withForwardedHeaders(List<String> forwardedHeaders) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.forwardedHeaders = forwardedHeaders;
+    return draft.build();
   }
 
   public GatewayConfig withHeartbeatInterval(Duration heartbeatInterval) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.heartbeatInterval = heartbeatInterval;
+    return draft.build();
   }
 
   public GatewayConfig withDrainGrace(Duration drainGrace) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.drainGrace = drainGrace;
+    return draft.build();
   }
 
   public GatewayConfig withRedirectTrailingSlash(boolean redirectTrailingSlash) {
-    return new GatewayConfig(
-        host,
-        port,
-        adminHost,
-        adminPort,
-        limits,
-        timeoutDefault,
-        timeoutMax,
-        forwardedHeaders,
-        heartbeatInterval,
-        drainGrace,
-        redirectTrailingSlash);
+    Draft draft = new Draft(this);
+    draft.redirectTrailingSlash = redirectTrailingSlash;
+    return draft.build();
   }
 
   private static void checkPort(String name, int port, int least) {
@@ -192,6 +123,50 @@ public record GatewayConfig(
   private static void checkPositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+
+  /** The components one by one: a change names what it changes, and nothing is told by its place. */
+  private static final class Draft {
+    private String host;
+    private int port;
+    private String adminHost;
+    private int adminPort;
+    private HttpLimits limits;
+    private Duration timeoutDefault;
+    private Duration timeoutMax;
+    private List<String> forwardedHeaders;
+    private Duration heartbeatInterval;
+    private Duration drainGrace;
+    private boolean redirectTrailingSlash;
+
+    Draft(GatewayConfig from) {
+      host = from.host;
+      port = from.port;
+      adminHost = from.adminHost;
+      adminPort = from.adminPort;
+      limits = from.limits;
+      timeoutDefault = from.timeoutDefault;
+      timeoutMax = from.timeoutMax;
+      forwardedHeaders = from.forwardedHeaders;
+      heartbeatInterval = from.heartbeatInterval;
+      drainGrace = from.drainGrace;
+      redirectTrailingSlash = from.redirectTrailingSlash;
+    }
+
+    GatewayConfig build() {
+      return new GatewayConfig(
+          host,
+          port,
+          adminHost,
+          adminPort,
+          limits,
+          timeoutDefault,
+          timeoutMax,
+          forwardedHeaders,
+          heartbeatInterval,
+          drainGrace,
+          redirectTrailingSlash);
     }
   }
 }

@@ -61,79 +61,36 @@ public record HttpLimits(
   }
 
   public HttpLimits withBodyBytesMax(int bodyBytesMax) {
-    return new HttpLimits(
-        requestLineBytesMax,
-        headerBytesMax,
-        bodyBytesMax,
-        bodyBytesTotalMax,
-        headerTimeout,
-        idleTimeout,
-        bodyBytesPerSecondMin,
-        writeStallTimeout,
-        readAheadBytesMax,
-        connectionsMax,
-        connectionsPerAddressMax);
+    Draft draft = new Draft(this);
+    draft.bodyBytesMax = bodyBytesMax;
+    return draft.build();
   }
 
   public HttpLimits withBodyBytesTotalMax(long bodyBytesTotalMax) {
-    return new HttpLimits(
-        requestLineBytesMax,
-        headerBytesMax,
-        bodyBytesMax,
-        bodyBytesTotalMax,
-        headerTimeout,
-        idleTimeout,
-        bodyBytesPerSecondMin,
-        writeStallTimeout,
-        readAheadBytesMax,
-        connectionsMax,
-        connectionsPerAddressMax);
+    Draft draft = new Draft(this);
+    draft.bodyBytesTotalMax = bodyBytesTotalMax;
+    return draft.build();
   }
 
   public HttpLimits withConnectionsMax(int connectionsMax) {
-    return new HttpLimits(
-        requestLineBytesMax,
-        headerBytesMax,
-        bodyBytesMax,
-        bodyBytesTotalMax,
-        headerTimeout,
-        idleTimeout,
-        bodyBytesPerSecondMin,
-        writeStallTimeout,
-        readAheadBytesMax,
-        connectionsMax,
-        connectionsPerAddressMax);
+    Draft draft = new Draft(this);
+    draft.connectionsMax = connectionsMax;
+    return draft.build();
   }
 
   public HttpLimits withTimeouts(
       Duration headerTimeout, Duration idleTimeout, Duration writeStallTimeout) {
-    return new HttpLimits(
-        requestLineBytesMax,
-        headerBytesMax,
-        bodyBytesMax,
-        bodyBytesTotalMax,
-        headerTimeout,
-        idleTimeout,
-        bodyBytesPerSecondMin,
-        writeStallTimeout,
-        readAheadBytesMax,
-        connectionsMax,
-        connectionsPerAddressMax);
+    Draft draft = new Draft(this);
+    draft.headerTimeout = headerTimeout;
+    draft.idleTimeout = idleTimeout;
+    draft.writeStallTimeout = writeStallTimeout;
+    return draft.build();
   }
 
   public HttpLimits withBodyBytesPerSecondMin(int bodyBytesPerSecondMin) {
-    return new HttpLimits(
-        requestLineBytesMax,
-        headerBytesMax,
-        bodyBytesMax,
-        bodyBytesTotalMax,
-        headerTimeout,
-        idleTimeout,
-        bodyBytesPerSecondMin,
-        writeStallTimeout,
-        readAheadBytesMax,
-        connectionsMax,
-        connectionsPerAddressMax);
+    Draft draft = new Draft(this);
+    draft.bodyBytesPerSecondMin = bodyBytesPerSecondMin;
+    return draft.build();
   }
 
   private static void atLeast(String name, long value, long least) {
@@ -145,6 +102,50 @@ public record HttpLimits(
   private static void positive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+
+  /** The components one by one: a change names what it changes, and nothing is told by its place. */
+  private static final class Draft {
+    private int requestLineBytesMax;
+    private int headerBytesMax;
+    private int bodyBytesMax;
+    private long bodyBytesTotalMax;
+    private Duration headerTimeout;
+    private Duration idleTimeout;
+    private int bodyBytesPerSecondMin;
+    private Duration writeStallTimeout;
+    private int readAheadBytesMax;
+    private int connectionsMax;
+    private int connectionsPerAddressMax;
+
+    Draft(HttpLimits from) {
+      requestLineBytesMax = from.requestLineBytesMax;
+      headerBytesMax = from.headerBytesMax;
+      bodyBytesMax = from.bodyBytesMax;
+      bodyBytesTotalMax = from.bodyBytesTotalMax;
+      headerTimeout = from.headerTimeout;
+      idleTimeout = from.idleTimeout;
+      bodyBytesPerSecondMin = from.bodyBytesPerSecondMin;
+      writeStallTimeout = from.writeStallTimeout;
+      readAheadBytesMax = from.readAheadBytesMax;
+      connectionsMax = from.connectionsMax;
+      connectionsPerAddressMax = from.connectionsPerAddressMax;
+    }
+
+    HttpLimits build() {
+      return new HttpLimits(
+          requestLineBytesMax,
+          headerBytesMax,
+          bodyBytesMax,
+          bodyBytesTotalMax,
+          headerTimeout,
+          idleTimeout,
+          bodyBytesPerSecondMin,
+          writeStallTimeout,
+          readAheadBytesMax,
+          connectionsMax,
+          connectionsPerAddressMax);
     }
   }
 }
