@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Protobuf messages, written into and read from the buffer's own memory: an array for heap buffers, a
- * {@code ByteBuffer} view for direct ones, a stream only where a buffer lies in several pieces.
+ * Protobuf messages. A heap buffer's array is written and read in place. Messages of up to
+ * {@link Scratch#MESSAGE_BYTES_MAX} bytes pass through an array of the thread where the buffer is direct; larger ones
+ * through a {@code ByteBuffer} view, or a stream where a buffer lies in several pieces.
  * Unknown fields are preserved. Nesting is limited to {@value #DEPTH_MAX}.
  *
  * <p>{@link #size} fills protobuf's memoized sizes, so calling it before {@link #write} costs nothing
@@ -70,6 +71,8 @@ public final class ProtobufSerializer<T extends MessageLite> implements Serializ
         message.writeTo(coded);
         coded.checkNoSpaceLeft();
         out.writerIndex(start + bytes);
+      } else if (bytes <= Scratch.MESSAGE_BYTES_MAX) {
+        Scratch.ofThread().write(message, bytes, out);
       } else if (out.nioBufferCount() == 1) {
         CodedOutputStream coded = CodedOutputStream.newInstance(out.nioBuffer(start, bytes));
         message.writeTo(coded);
@@ -108,6 +111,9 @@ public final class ProtobufSerializer<T extends MessageLite> implements Serializ
         throw new IndexOutOfBoundsException(bytes + " bytes wanted of " + in.readableBytes());
       }
       return CodedInputStream.newInstance(in.array(), in.arrayOffset() + start, bytes);
+    }
+    if (bytes <= Scratch.MESSAGE_BYTES_MAX) {
+      return Scratch.ofThread().read(in, start, bytes);
     }
     if (in.nioBufferCount() == 1) {
       return CodedInputStream.newInstance(in.nioBuffer(start, bytes));

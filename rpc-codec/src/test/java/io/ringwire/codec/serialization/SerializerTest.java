@@ -77,6 +77,29 @@ class SerializerTest {
 
   @ParameterizedTest
   @MethodSource("buffers")
+  void writesMessagesOfEverySizeOneAfterTheOther(Kind kind) throws Exception {
+    // Enough of them to use up a thread's scratch array several times, and some too large for it.
+    for (int length : new int[] {0, 1, 127, 128, 5_000, 15_000, 16_000, 17_000, 40_000, 3}) {
+      Struct message =
+          Struct.newBuilder()
+              .putFields("text", Value.newBuilder().setStringValue("ä".repeat(length)).build())
+              .build();
+      ByteBuf buffer = kind.buffers.get();
+      ByteBuf roomy = buffer.maxCapacity() > 100_000 ? buffer : Unpooled.directBuffer();
+
+      STRUCTS.write(message, roomy);
+
+      assertThat(roomy.readableBytes()).isEqualTo(STRUCTS.size(message));
+      assertThat(STRUCTS.read(roomy, roomy.readableBytes())).isEqualTo(message);
+      roomy.release();
+      if (roomy != buffer) {
+        buffer.release();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("buffers")
   void refusesATruncatedMessageAndMovesPastIt(Kind kind) {
     ByteBuf buffer = kind.buffers.get();
     STRUCTS.write(ORDER, buffer);
