@@ -195,7 +195,7 @@ final class LoadCommand implements Callable<Integer> {
   private int run(LoadPlan plan, Target target, @Nullable Writer figures) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Scores scores = new Scores();
+    Scores scores = new Scores(target.operations());
     LoadGenerator generator = new LoadGenerator(plan, target, PaceClock.SYSTEM, scores);
     CountDownLatch reported = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(generator, reported), "load-stop");

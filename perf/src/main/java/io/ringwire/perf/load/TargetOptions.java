@@ -248,8 +248,8 @@ final class TargetOptions {
     }
 
     @Override
-    public void send(long sequence, Answer answer) {
-      target.send(sequence, answer);
+    public void send(long sequence, int operation, Answer answer) {
+      target.send(sequence, operation, answer);
     }
 
     @Override

@@ -13,4 +13,14 @@ public record FailureTally(
     return new FailureTally(
         status, count + 1, Math.min(firstNanos, atNanos), Math.max(lastNanos, atNanos), example);
   }
+
+  /** Both, which are of one status. */
+  FailureTally with(FailureTally other) {
+    return new FailureTally(
+        status,
+        count + other.count,
+        Math.min(firstNanos, other.firstNanos),
+        Math.max(lastNanos, other.lastNanos),
+        other.firstNanos < firstNanos ? other.example : example);
+  }
 }

@@ -1,5 +1,7 @@
 package io.ringwire.perf.load.generator;
 
+import java.util.List;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -79,32 +81,60 @@ public final class LoadGenerator {
     long sendingEndNanos = sinceStart();
     awaitAnswers();
     closed = true;
-    Histogram ok = scores.ok();
-    Histogram failed = scores.failed();
+    List<OperationResult> operations = scores.results();
+    Histogram ok = sum(operations, OperationResult::ok);
+    Histogram failed = sum(operations, OperationResult::failed);
+    long planned =
+        planned(stopped ? sendingEndNanos - plan.lateAfter().toNanos() : Long.MAX_VALUE, calls);
     return new LoadResult(
-        planned(stopped ? sendingEndNanos - plan.lateAfter().toNanos() : Long.MAX_VALUE, calls),
+        planned,
         scores.sent(),
         late,
         scores.sent() - ok.getTotalCount() - failed.getTotalCount(),
         ok,
         failed,
         lags,
-        scores.failures(),
+        Scores.merged(operations),
         plan.lateAfter(),
         inFlightMaxSeen,
         scores.warmupSent(),
         scores.warmupFailed(),
         Math.max(0, sendingEndNanos - plan.warmup().toNanos()),
         stopped,
-        target.remarks());
+        target.remarks(),
+        operations,
+        List.of(
+            new StageResult(
+                plan.pace().description(),
+                plan.callsPerSecond(),
+                0,
+                plan.warmup().toNanos(),
+                sendingEndNanos,
+                planned,
+                scores.sent(),
+                ok.getTotalCount(),
+                scores.sent() - ok.getTotalCount(),
+                late,
+                ok,
+                List.of())),
+        List.of(),
+        null);
+  }
+
+  private static Histogram sum(
+      List<OperationResult> operations, Function<OperationResult, Histogram> part) {
+    Histogram sum = Scores.histogram();
+    operations.forEach(operation -> sum.add(part.apply(operation)));
+    return sum;
   }
 
   /** Returns how long after its time the call left. */
   private long send(long sequence, long intended, boolean measured) {
-    Shot shot = new Shot(intended, measured);
+    int operation = target.choose(sequence);
+    Shot shot = new Shot(operation, intended, measured);
     long lag = sinceStart() - intended;
-    scores.callSent(measured);
-    target.send(sequence, shot);
+    scores.callSent(operation, measured);
+    target.send(sequence, operation, shot);
     return lag;
   }
 
@@ -142,10 +172,12 @@ public final class LoadGenerator {
 
   /** One call under way. */
   private final class Shot implements Target.Answer {
+    private final int operation;
     private final long intendedNanos;
     private final boolean measured;
 
-    Shot(long intendedNanos, boolean measured) {
+    Shot(int operation, long intendedNanos, boolean measured) {
+      this.operation = operation;
       this.intendedNanos = intendedNanos;
       this.measured = measured;
     }
@@ -153,7 +185,7 @@ public final class LoadGenerator {
     @Override
     public void succeeded() {
       if (!closed) {
-        scores.callSucceeded(measured, sinceStart() - intendedNanos);
+        scores.callSucceeded(operation, measured, sinceStart() - intendedNanos);
       }
     }
 
@@ -161,7 +193,7 @@ public final class LoadGenerator {
     public void failed(String status, String text) {
       if (!closed) {
         long at = sinceStart();
-        scores.callFailed(measured, at - intendedNanos, status, text, at);
+        scores.callFailed(operation, measured, at - intendedNanos, status, text, at);
       }
     }
   }

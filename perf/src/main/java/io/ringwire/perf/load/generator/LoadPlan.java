@@ -9,36 +9,28 @@ import java.time.Duration;
  * the pacing thread for each of 20,000 calls a second would take a core from those under test. A call of a burst is
  * timed from its burst, so bursts are part of the plan, and nothing of a call's latency is hidden or invented.
  *
- * @param callsPerSecond constant rate, above 0, at most {@link #CALLS_PER_SECOND_MAX}
+ * @param pace what makes calls leave
  * @param warmup how long calls are made before any is counted
- * @param duration how long calls are counted
+ * @param duration how long calls are counted; with {@link Pace.Steps}, in each step
  * @param timeout longest wait for one answer
  * @param inFlightMax calls under way at most; when reached, calls leave late, which is counted
  * @param tick shortest time between two wakes of the pacing thread
  * @param lateAfter a call that leaves later than this after its time is late; too many of them make the run invalid
  */
 public record LoadPlan(
-    double callsPerSecond,
+    Pace pace,
     Duration warmup,
     Duration duration,
     Duration timeout,
     int inFlightMax,
     Duration tick,
     Duration lateAfter) {
-  public static final double CALLS_PER_SECOND_MAX = 10_000_000;
   public static final Duration LENGTH_MAX = Duration.ofDays(7);
 
   /** Far above a wake's delay, far below a stall. */
   public static final Duration LATE_AFTER_DEFAULT = Duration.ofMillis(50);
 
   public LoadPlan {
-    if (!(callsPerSecond > 0 && callsPerSecond <= CALLS_PER_SECOND_MAX)) {
-      throw new IllegalArgumentException(
-          "rate must be above 0 and at most "
-              + (long) CALLS_PER_SECOND_MAX
-              + " calls a second, was "
-              + callsPerSecond);
-    }
     if (warmup.isNegative() || warmup.compareTo(LENGTH_MAX) > 0) {
       throw new IllegalArgumentException("warm-up must be 0 to 7 days, was " + warmup);
     }
@@ -62,9 +54,27 @@ public record LoadPlan(
     }
   }
 
+  /** A constant rate. */
+  public LoadPlan(
+      double callsPerSecond,
+      Duration warmup,
+      Duration duration,
+      Duration timeout,
+      int inFlightMax,
+      Duration tick,
+      Duration lateAfter) {
+    this(
+        new Pace.Constant(callsPerSecond), warmup, duration, timeout, inFlightMax, tick, lateAfter);
+  }
+
+  /** Highest planned rate; 0 for a closed loop. */
+  public double callsPerSecond() {
+    return pace.callsPerSecondMax();
+  }
+
   /** Calls from the start of the warm-up to the end of the run. */
   public long calls() {
-    return (long) (lengthNanos() * (callsPerSecond / 1e9));
+    return (long) (lengthNanos() * (callsPerSecond() / 1e9));
   }
 
   /** From the start of the warm-up to the end of the run. */
@@ -74,14 +84,14 @@ public record LoadPlan(
 
   /** When the call of a sequence number is meant to leave; never falls as the number grows. */
   public long intendedNanos(long sequence) {
-    long evenly = (long) (sequence * (1e9 / callsPerSecond));
+    long evenly = (long) (sequence * (1e9 / callsPerSecond()));
     long tickNanos = tick.toNanos();
     return callsPerBurst() > 1 ? evenly / tickNanos * tickNanos : evenly;
   }
 
   /** How many calls leave together; at most 1 when each has a wake of its own. */
   public double callsPerBurst() {
-    return callsPerSecond * tick.toNanos() / 1e9;
+    return callsPerSecond() * tick.toNanos() / 1e9;
   }
 
   /** Whether a call meant for that time is counted, or belongs to the warm-up. */

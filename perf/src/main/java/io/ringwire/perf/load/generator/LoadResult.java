@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run ended. Warm-up is counted apart; everything else is of the measured part, in which
@@ -21,6 +22,10 @@ import org.HdrHistogram.Histogram;
  * @param inFlightMaxSeen most calls under way at once; the plan's bound when calls had to wait for it
  * @param stopped whether somebody ended the run before its time; what had not come due by then was not planned
  * @param remarks what the target says of calls that it held back, a line each
+ * @param operations the same calls by operation, one at least, in the mix's order
+ * @param stages the same calls by part of the measured time, one at least, in order
+ * @param gates what the gates found, in order; none were asked for when empty
+ * @param knee what a run in steps found; null for other runs
  */
 public record LoadResult(
     long planned,
@@ -37,9 +42,16 @@ public record LoadResult(
     long warmupFailed,
     long elapsedNanos,
     boolean stopped,
-    List<String> remarks) {
+    List<String> remarks,
+    List<OperationResult> operations,
+    List<StageResult> stages,
+    List<GateResult> gates,
+    @Nullable Knee knee) {
 
   public LoadResult {
+    operations = List.copyOf(operations);
+    stages = List.copyOf(stages);
+    gates = List.copyOf(gates);
     remarks = List.copyOf(remarks);
     failures = List.copyOf(failures);
   }

@@ -1,15 +1,14 @@
 package io.ringwire.perf.load.generator;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
 /**
  * What a run has brought so far. Answers are scored on any thread; intervals are taken by one reader at a time.
@@ -19,62 +18,72 @@ public final class Scores {
   /** Longer waits are recorded as this; a plan's timeout is no longer. */
   public static final long LATENCY_NANOS_MAX = TimeUnit.HOURS.toNanos(1);
 
-  /** Different statuses told apart; further ones are counted as {@link #OTHER_STATUS}. */
+  /** Different statuses of one operation told apart; further ones are counted as {@link #OTHER_STATUS}. */
   static final int STATUSES_MAX = 64;
 
   static final String OTHER_STATUS = "OTHER";
 
   /** A thousandth: two values less than that apart may be counted as one. */
-  private static final int SIGNIFICANT_DIGITS = 3;
+  static final int SIGNIFICANT_DIGITS = 3;
 
-  private final Recorder okRecorder = new Recorder(LATENCY_NANOS_MAX, SIGNIFICANT_DIGITS);
-  private final Recorder failedRecorder = new Recorder(LATENCY_NANOS_MAX, SIGNIFICANT_DIGITS);
-  private final Map<String, FailureTally> failures = new ConcurrentHashMap<>();
-  private final AtomicLong sent = new AtomicLong();
+  private final List<OperationScores> operations;
   private final LongAdder warmupSent = new LongAdder();
   private final LongAdder warmupFailed = new LongAdder();
   private final AtomicLong inFlight = new AtomicLong();
 
-  // Guarded by this.
-  private final Histogram ok = new Histogram(LATENCY_NANOS_MAX, SIGNIFICANT_DIGITS);
-  private final Histogram failed = new Histogram(LATENCY_NANOS_MAX, SIGNIFICANT_DIGITS);
-  private long sentBefore;
+  /** Of a target with one operation. */
+  public Scores() {
+    this(List.of("call"));
+  }
 
-  void callSent(boolean measured) {
+  /**
+   * @param operations names, as {@link Target#operations} gives them
+   */
+  public Scores(List<String> operations) {
+    if (operations.isEmpty()) {
+      throw new IllegalArgumentException("a target has at least one operation");
+    }
+    this.operations = operations.stream().map(OperationScores::new).toList();
+  }
+
+  /** An empty histogram with room for each latency there can be. */
+  static Histogram histogram() {
+    return new Histogram(LATENCY_NANOS_MAX, SIGNIFICANT_DIGITS);
+  }
+
+  static long bounded(long latencyNanos) {
+    return Math.min(Math.max(latencyNanos, 0), LATENCY_NANOS_MAX);
+  }
+
+  void callSent(int operation, boolean measured) {
     inFlight.incrementAndGet();
     if (measured) {
-      sent.lazySet(sent.get() + 1); // the pacing thread is the only writer
+      operations.get(operation).sent.increment();
     } else {
       warmupSent.increment();
     }
   }
 
-  void callSucceeded(boolean measured, long latencyNanos) {
+  void callSucceeded(int operation, boolean measured, long latencyNanos) {
     if (measured) {
-      okRecorder.recordValue(bounded(latencyNanos));
+      operations.get(operation).ok.recordValue(bounded(latencyNanos));
     }
     inFlight.decrementAndGet();
   }
 
-  void callFailed(boolean measured, long latencyNanos, String status, String text, long atNanos) {
+  void callFailed(
+      int operation,
+      boolean measured,
+      long latencyNanos,
+      String status,
+      String text,
+      long atNanos) {
     if (measured) {
-      failedRecorder.recordValue(bounded(latencyNanos));
-      String known =
-          failures.containsKey(status) || failures.size() < STATUSES_MAX ? status : OTHER_STATUS;
-      failures.compute(
-          known,
-          (key, tally) ->
-              tally == null
-                  ? new FailureTally(key, 1, atNanos, atNanos, text)
-                  : tally.more(atNanos));
+      operations.get(operation).failed(bounded(latencyNanos), status, text, atNanos);
     } else {
       warmupFailed.increment();
     }
     inFlight.decrementAndGet();
-  }
-
-  private static long bounded(long latencyNanos) {
-    return Math.min(Math.max(latencyNanos, 0), LATENCY_NANOS_MAX);
   }
 
   long inFlight() {
@@ -82,7 +91,7 @@ public final class Scores {
   }
 
   long sent() {
-    return sent.get();
+    return operations.stream().mapToLong(operation -> operation.sent.sum()).sum();
   }
 
   long warmupSent() {
@@ -95,33 +104,40 @@ public final class Scores {
 
   /** What came since the last call of this method. */
   public synchronized Interval takeInterval() {
-    Histogram okNow = okRecorder.getIntervalHistogram();
-    Histogram failedNow = failedRecorder.getIntervalHistogram();
-    ok.add(okNow);
-    failed.add(failedNow);
-    long sentNow = sent.get();
-    Interval interval = new Interval(sentNow - sentBefore, okNow, failedNow, inFlight.get());
-    sentBefore = sentNow;
-    return interval;
+    List<OperationInterval> slices =
+        operations.stream().map(OperationScores::takeInterval).toList();
+    if (slices.size() == 1) {
+      OperationInterval only = slices.get(0);
+      return new Interval(only.sent, only.ok, only.failed, inFlight.get(), slices);
+    }
+    Histogram ok = histogram();
+    Histogram failed = histogram();
+    long sent = 0;
+    for (OperationInterval slice : slices) {
+      ok.add(slice.ok);
+      failed.add(slice.failed);
+      sent += slice.sent;
+    }
+    return new Interval(sent, ok, failed, inFlight.get(), slices);
   }
 
-  /** Latencies of all successes, in nanoseconds from the intended send time; a copy. */
-  synchronized Histogram ok() {
+  /** All that came, by operation. */
+  synchronized List<OperationResult> results() {
     takeInterval();
-    return ok.copy();
+    return operations.stream().map(OperationScores::result).toList();
   }
 
-  /** Latencies of all failures; a copy. */
-  synchronized Histogram failed() {
-    takeInterval();
-    return failed.copy();
-  }
-
-  List<FailureTally> failures() {
-    Collection<FailureTally> tallies = failures.values();
-    return tallies.stream()
-        .sorted(Comparator.comparingLong(FailureTally::count).reversed())
-        .toList();
+  /** Failures of all operations by status, the most frequent first. */
+  static List<FailureTally> merged(List<OperationResult> results) {
+    Map<String, FailureTally> merged = new LinkedHashMap<>();
+    for (OperationResult result : results) {
+      for (FailureTally tally : result.failures()) {
+        merged.merge(tally.status(), tally, FailureTally::with);
+      }
+    }
+    List<FailureTally> sorted = new ArrayList<>(merged.values());
+    sorted.sort(Comparator.comparingLong(FailureTally::count).reversed());
+    return sorted;
   }
 
   /**
@@ -131,6 +147,19 @@ public final class Scores {
    * @param ok latencies of successes that came in it, nanoseconds
    * @param failed latencies of failures that came in it, nanoseconds
    * @param inFlight calls under way at its end
+   * @param operations the same by operation, in the mix's order; one at least
    */
-  public record Interval(long sent, Histogram ok, Histogram failed, long inFlight) {}
+  public record Interval(
+      long sent,
+      Histogram ok,
+      Histogram failed,
+      long inFlight,
+      List<OperationInterval> operations) {
+    public Interval {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /** One operation's part of a slice. */
+  public record OperationInterval(String name, long sent, Histogram ok, Histogram failed) {}
 }

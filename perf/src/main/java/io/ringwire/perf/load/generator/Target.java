@@ -7,15 +7,31 @@ public interface Target extends AutoCloseable {
   /** One line for the report: what is called, and where. */
   String description();
 
+  /** The kinds of calls it makes, by name; one at least, and always the same. Figures are kept for each. */
+  default List<String> operations() {
+    return List.of("call");
+  }
+
   /**
-   * Makes one call. Runs on the pacing thread: never blocks, never throws, and may keep the call for a moment until
-   * {@link #flush} to send several at once. The answer comes on any thread, exactly once, within the plan's timeout.
+   * Which operation the call of a number is to be.
+   *
+   * @return an index into {@link #operations}
+   */
+  default int choose(long sequence) {
+    return 0;
+  }
+
+  /**
+   * Makes one call: never blocks, never throws, and may keep the call for a moment until {@link #flush} to send several
+   * at once. An open loop calls it on its pacing thread only, a closed loop on any thread and on several at a time. The
+   * answer comes on any thread, exactly once, within the plan's timeout.
    *
    * @param sequence number of the call within the run, from 0: what varies from call to call is derived from it
+   * @param operation what {@link #choose} said of this number
    */
-  void send(long sequence, Answer answer);
+  void send(long sequence, int operation, Answer answer);
 
-  /** Lets go of what {@link #send} kept. Runs on the pacing thread, after each burst. */
+  /** Lets go of what {@link #send} kept. Runs after each burst, on the thread that sent it. */
   default void flush() {}
 
   /** For the report, after the run: what held calls back between {@link #send} and the wire; empty when nothing did. */
@@ -28,7 +44,21 @@ public interface Target extends AutoCloseable {
 
   /** Is told how one call ended. */
   interface Answer {
+    /** Whether it must be told by {@link #succeeded(byte[])}, for it reads the body; else nobody need keep one. */
+    default boolean wantsBody() {
+      return false;
+    }
+
     void succeeded();
+
+    /**
+     * The call succeeded with this body: an HTTP body, or the encoded message of a reply.
+     *
+     * @param body the answer's to keep
+     */
+    default void succeeded(byte[] body) {
+      succeeded();
+    }
 
     /**
      * The call failed.

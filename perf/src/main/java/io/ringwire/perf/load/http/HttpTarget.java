@@ -139,7 +139,7 @@ public final class HttpTarget implements Target {
   }
 
   @Override
-  public void send(long sequence, Answer answer) {
+  public void send(long sequence, int operation, Answer answer) {
     if (!arrivals.offer(new Exchange(answer, System.nanoTime(), timeoutNanos))) {
       answer.failed("TOO_MANY_WAITING", "the queue of requests is full");
     }

@@ -55,7 +55,7 @@ public final class RpcTarget implements Target {
   }
 
   @Override
-  public void send(long sequence, Answer answer) {
+  public void send(long sequence, int operation, Answer answer) {
     client.call(method, message, options).whenComplete(new Outcome(answer));
   }
 

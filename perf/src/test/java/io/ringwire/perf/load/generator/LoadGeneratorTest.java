@@ -99,7 +99,7 @@ final class LoadGeneratorTest {
     Target costly =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             clock.work(100_000); // 100 us a call: at most 10,000 calls a second
             answers.add(answer);
             answer.succeeded();
@@ -135,7 +135,7 @@ final class LoadGeneratorTest {
     Target server =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             long now = clock.nanos() - start;
             if (now >= 6 * SECONDS && now < 7 * SECONDS) {
               clock.at(
@@ -175,7 +175,7 @@ final class LoadGeneratorTest {
     Target server =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             answer.failed("STATUS " + sequence, "");
           }
         };
@@ -192,7 +192,7 @@ final class LoadGeneratorTest {
     Target server =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             if (sequence < 100) {
               clock.at(
                   clock.nanos() + 400 * MILLIS, () -> answer.failed("UNAVAILABLE", "starting"));
@@ -219,7 +219,7 @@ final class LoadGeneratorTest {
     Target server =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             if (sequence == 7) {
               kept.add(answer);
             } else {
@@ -244,7 +244,7 @@ final class LoadGeneratorTest {
     Target server =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             answer.succeeded();
             if (sequence == 499) {
               generator[0].stop();
@@ -268,7 +268,7 @@ final class LoadGeneratorTest {
     Target server =
         new FakeTarget() {
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             if (sequence == 0) {
               clock.at(clock.nanos() + 5 * SECONDS, generator[0]::stop);
             }
@@ -293,7 +293,7 @@ final class LoadGeneratorTest {
           private int unflushed;
 
           @Override
-          public void send(long sequence, Answer answer) {
+          public void send(long sequence, int operation, Answer answer) {
             unflushed++;
             sent[0]++;
             clock.at(clock.nanos() + MILLIS, answer::succeeded);
@@ -335,7 +335,7 @@ final class LoadGeneratorTest {
   private Target server(Latency latency) {
     return new FakeTarget() {
       @Override
-      public void send(long sequence, Answer answer) {
+      public void send(long sequence, int operation, Answer answer) {
         clock.at(clock.nanos() + latency.nanos(sequence, clock.nanos()), answer::succeeded);
       }
     };

@@ -137,7 +137,7 @@ final class HttpTargetTest {
             })) {
       try (HttpTarget target = target(server, 2, PATIENCE)) {
         for (int i = 0; i < 6; i++) {
-          target.send(i, new Told());
+          target.send(i, 0, new Told());
         }
         target.flush();
         await(bothBusy);
@@ -173,8 +173,8 @@ final class HttpTargetTest {
               return "";
             })) {
       try (HttpTarget target = target(server, 1, Duration.ofMillis(200))) {
-        target.send(0, new Told());
-        target.send(1, new Told());
+        target.send(0, 0, new Told());
+        target.send(1, 0, new Told());
         target.flush();
 
         assertThat(nextAnswer())
@@ -229,8 +229,8 @@ final class HttpTargetTest {
               return "";
             })) {
       HttpTarget target = target(server, 1, PATIENCE);
-      target.send(0, new Told());
-      target.send(1, new Told());
+      target.send(0, 0, new Told());
+      target.send(1, 0, new Told());
       target.flush();
       target.close();
 
@@ -328,7 +328,7 @@ final class HttpTargetTest {
   }
 
   private void send(HttpTarget target) {
-    target.send(0, new Told());
+    target.send(0, 0, new Told());
     target.flush();
   }
 

@@ -49,7 +49,11 @@ final class LoadJsonTest {
             2,
             4_000_000_000L,
             true,
-            List.of("7 requests waited for a connection"));
+            List.of("7 requests waited for a connection"),
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
     StringWriter text = new StringWriter();
     try (Timeline timeline = new Timeline(new Scores(), null)) {
       LoadJson.write(text, "GET http://x/", Instant.EPOCH, plan, result, timeline);

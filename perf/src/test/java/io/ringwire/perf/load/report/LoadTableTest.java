@@ -92,7 +92,11 @@ final class LoadTableTest {
         0,
         10_000_000_000L,
         false,
-        List.of("7 requests waited for a connection"));
+        List.of("7 requests waited for a connection"),
+        List.of(),
+        List.of(),
+        List.of(),
+        null);
   }
 
   private static Histogram latencies() {

@@ -57,7 +57,7 @@ final class RpcTargetTest {
         },
         Duration.ofSeconds(10),
         target -> {
-          target.send(0, new Told());
+          target.send(0, 0, new Told());
           assertThat(nextAnswer()).isEqualTo("ok");
           assertThat(lengths.poll(10, TimeUnit.SECONDS)).isEqualTo(5);
           assertThat(target.description())
@@ -73,7 +73,7 @@ final class RpcTargetTest {
                 new RpcException(Status.of(StatusCode.PERMISSION_DENIED, "not you"))),
         Duration.ofSeconds(10),
         target -> {
-          target.send(0, new Told());
+          target.send(0, 0, new Told());
           assertThat(nextAnswer()).isEqualTo("PERMISSION_DENIED: not you");
         });
   }
@@ -87,7 +87,7 @@ final class RpcTargetTest {
                 new RpcException(error.status(StatusCode.FAILED_PRECONDITION, "3 left of item 7"))),
         Duration.ofSeconds(10),
         target -> {
-          target.send(0, new Told());
+          target.send(0, 0, new Told());
           assertThat(nextAnswer()).isEqualTo("FAILED_PRECONDITION/OUT_OF_STOCK: 3 left of item 7");
         });
   }
@@ -100,7 +100,7 @@ final class RpcTargetTest {
           call -> never,
           Duration.ofMillis(200),
           target -> {
-            target.send(0, new Told());
+            target.send(0, 0, new Told());
             assertThat(nextAnswer()).startsWith("DEADLINE_EXCEEDED: ");
             never.complete(Reply.of(new byte[0]));
           });
