@@ -17,26 +17,13 @@ final class ArchitectureTest {
       slices().matching("io.ringwire.perf.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule NETTY_CHANNELS_ONLY_IN_THE_BASELINE_AND_IN_HTTP =
+  static final ArchRule NETTY_CHANNELS_ONLY_IN_THE_BASELINES_AND_IN_HTTP =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.ringwire.perf.baseline", "io.ringwire.perf.load.http")
+          .resideOutsideOfPackages("io.ringwire.perf.baseline..", "io.ringwire.perf.load.http")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty.channel..");
-
-  @ArchTest
-  static final ArchRule THE_BASELINE_OWES_RINGWIRE_NOTHING =
-      noClasses()
-          .that()
-          .resideInAPackage("io.ringwire.perf.baseline")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.ringwire.codec..",
-              "io.ringwire.core..",
-              "io.ringwire.registry..",
-              "io.ringwire.gateway..");
 
   @ArchTest
   static final ArchRule THE_GENERATOR_KNOWS_NO_TARGET =

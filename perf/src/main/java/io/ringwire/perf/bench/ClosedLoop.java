@@ -2,7 +2,7 @@ package io.ringwire.perf.bench;
 
 import io.ringwire.perf.v1.GetUserRequest;
 import io.ringwire.perf.v1.User;
-import io.ringwire.perf.workload.UserListener;
+import io.ringwire.perf.workload.AnswerListener;
 import io.ringwire.perf.workload.Users;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +63,7 @@ final class ClosedLoop {
   }
 
   /** One of the calls kept under way. */
-  private final class Slot implements UserListener {
+  private final class Slot implements AnswerListener<User> {
     private long id;
     private long sentNanos;
 
@@ -77,7 +77,7 @@ final class ClosedLoop {
     }
 
     @Override
-    public void onUser(User user) {
+    public void onAnswer(User user) {
       long now = System.nanoTime();
       if (user.getId() != (id & (Users.COUNT - 1))) {
         onFailure(new IllegalStateException("asked for user " + id + ", got " + user.getId()));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringwire.perf.v1.GetUserRequest;
 import io.ringwire.perf.v1.User;
-import io.ringwire.perf.workload.UserListener;
+import io.ringwire.perf.workload.AnswerListener;
 import io.ringwire.perf.workload.Users;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,9 +31,9 @@ final class BenchTest {
       CompletableFuture<User> answer = new CompletableFuture<>();
       caller.get(
           GetUserRequest.newBuilder().setId(77).build(),
-          new UserListener() {
+          new AnswerListener<User>() {
             @Override
-            public void onUser(User user) {
+            public void onAnswer(User user) {
               answer.complete(user);
             }
 

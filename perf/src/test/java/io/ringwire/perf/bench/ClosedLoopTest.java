@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringwire.perf.v1.GetUserRequest;
-import io.ringwire.perf.workload.UserListener;
+import io.ringwire.perf.v1.User;
+import io.ringwire.perf.workload.AnswerListener;
 import io.ringwire.perf.workload.Users;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,25 +48,25 @@ final class ClosedLoopTest {
   void anAnswerToAnotherCallIsAFailure() {
     ClosedLoop loop = new ClosedLoop(caller, 2);
     loop.start();
-    caller.asked.remove().listener.onUser(users.get(1));
+    caller.asked.remove().listener.onAnswer(users.get(1));
 
     assertThatThrownBy(() -> loop.runFor(Duration.ofMinutes(1)))
         .hasRootCauseMessage("asked for user 0, got 1");
   }
 
-  private record Asked(GetUserRequest request, UserListener listener) {}
+  private record Asked(GetUserRequest request, AnswerListener<User> listener) {}
 
   private final class ManualCaller implements UserCaller {
     final Queue<Asked> asked = new ArrayDeque<>();
 
     @Override
-    public void get(GetUserRequest request, UserListener listener) {
+    public void get(GetUserRequest request, AnswerListener<User> listener) {
       asked.add(new Asked(request, listener));
     }
 
     void answer() {
       Asked next = asked.remove();
-      next.listener.onUser(users.get(next.request.getId()));
+      next.listener.onAnswer(users.get(next.request.getId()));
     }
 
     void fail() {

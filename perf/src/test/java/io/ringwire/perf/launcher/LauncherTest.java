@@ -35,6 +35,7 @@ final class LauncherTest {
           "rpc-gateway",
           "demo-services/shop-contracts",
           "demo-services/shop-services",
+          "perf/baselines",
           "perf");
 
   private static final String FAKE_JAVA =
@@ -61,11 +62,12 @@ final class LauncherTest {
       case $2 in
         rpc-gateway) upstream=$below ;;
         demo-services/shop-services) upstream="$below rpc-gateway demo-services/shop-contracts" ;;
-        perf) upstream="$below rpc-gateway demo-services/shop-contracts" ;;
+        perf) upstream="$below rpc-gateway demo-services/shop-contracts perf/baselines" ;;
       esac
       for module in $upstream "$2"; do
         mkdir -p "$module/target"
-        jar="$module/target/${module##*/}-0.1.0-SNAPSHOT.jar"
+        artifact=${module/#perf\\//perf-}
+        jar="$module/target/${artifact##*/}-0.1.0-SNAPSHOT.jar"
         find "$module/src/main" -type f -exec cat {} + >made
         cmp -s made "$jar" || cp made "$jar"
       done
@@ -404,8 +406,7 @@ final class LauncherTest {
   /** As after a source was touched and nothing in it changed: the jars stay old, the build has run. */
   private void ageJars() throws IOException {
     for (String module : MODULES) {
-      Path jar =
-          home.resolve(module + "/target/" + Path.of(module).getFileName() + "-0.1.0-SNAPSHOT.jar");
+      Path jar = home.resolve(module + "/target/" + artifact(module) + "-0.1.0-SNAPSHOT.jar");
       if (Files.exists(jar)) {
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(3_600)));
       }
@@ -416,11 +417,13 @@ final class LauncherTest {
     assertThat(ringwire(command, "x").arguments()).endsWith("-cp", classPath(module), main, "x");
   }
 
+  private static String artifact(String module) {
+    return module.replaceFirst("^perf/", "perf-").replaceFirst("^.*/", "");
+  }
+
   private String classPath(String module) throws IOException {
     Path target = home.toRealPath().resolve(module).resolve("target");
-    return target.resolve(Path.of(module).getFileName() + "-0.1.0-SNAPSHOT.jar")
-        + ":"
-        + target.resolve("lib/*");
+    return target.resolve(artifact(module) + "-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib/*");
   }
 
   private static long linesOf(Path file) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringwire.perf.v1.GetUserRequest;
 import io.ringwire.perf.v1.User;
-import io.ringwire.perf.workload.UserListener;
+import io.ringwire.perf.workload.AnswerListener;
 import io.ringwire.perf.workload.Users;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -38,9 +38,9 @@ final class RawBaselineTest {
         int id = i % Users.COUNT;
         client.get(
             request(id),
-            new UserListener() {
+            new AnswerListener<User>() {
               @Override
-              public void onUser(User user) {
+              public void onAnswer(User user) {
                 if (!user.equals(users.get(id))) {
                   wrong.incrementAndGet();
                 }
@@ -67,9 +67,9 @@ final class RawBaselineTest {
       CountDownLatch chain = new CountDownLatch(100);
       client.get(
           request(0),
-          new UserListener() {
+          new AnswerListener<User>() {
             @Override
-            public void onUser(User user) {
+            public void onAnswer(User user) {
               chain.countDown();
               if (chain.getCount() > 0) {
                 client.get(request(chain.getCount()), this);
@@ -87,10 +87,10 @@ final class RawBaselineTest {
   @Test
   void aServerThatGoesAwayFailsWhatIsUnderWayAndWhatComesAfter() throws Exception {
     BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
-    UserListener listener =
-        new UserListener() {
+    AnswerListener<User> listener =
+        new AnswerListener<User>() {
           @Override
-          public void onUser(User user) {
+          public void onAnswer(User user) {
             outcomes.add("user");
           }
 

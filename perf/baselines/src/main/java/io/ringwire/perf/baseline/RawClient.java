@@ -12,7 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.ringwire.perf.v1.GetUserRequest;
 import io.ringwire.perf.v1.User;
-import io.ringwire.perf.workload.UserListener;
+import io.ringwire.perf.workload.AnswerListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -63,7 +63,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** Asks for a user; {@code listener} runs on the event loop. Fails through it when too many calls are under way. */
-  public void get(GetUserRequest request, UserListener listener) {
+  public void get(GetUserRequest request, AnswerListener<User> listener) {
     if (loop.inEventLoop()) {
       answers.ask(request, listener);
       if (!answers.isReading()) {
@@ -101,14 +101,16 @@ public final class RawClient implements AutoCloseable {
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
-  private record Asked(GetUserRequest request, UserListener listener) {}
+  private record Asked(GetUserRequest request, AnswerListener<User> listener) {}
 
   private static final class Answers extends RawFrameHandler {
-    private final @Nullable UserListener[] slots = new @Nullable UserListener[IN_FLIGHT_MAX];
+    @SuppressWarnings({"unchecked", "rawtypes"}) // no array of a generic type can be made
+    private final @Nullable AnswerListener<User>[] slots = new AnswerListener[IN_FLIGHT_MAX];
+
     private boolean closed;
     private int nextId;
 
-    void ask(GetUserRequest request, UserListener listener) {
+    void ask(GetUserRequest request, AnswerListener<User> listener) {
       int slot = nextId & (IN_FLIGHT_MAX - 1);
       if (closed || slots[slot] != null) {
         listener.onFailure(
@@ -123,21 +125,21 @@ public final class RawClient implements AutoCloseable {
     @Override
     void onFrame(int id, byte[] bytes, int length) throws InvalidProtocolBufferException {
       int slot = id & (IN_FLIGHT_MAX - 1);
-      UserListener listener = slots[slot];
+      AnswerListener<User> listener = slots[slot];
       if (listener == null) {
         throw new IllegalStateException("an answer to call " + id + ", which is not under way");
       }
       User user = User.parser().parseFrom(bytes, 0, length);
       slots[slot] = null;
-      listener.onUser(user);
+      listener.onAnswer(user);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       closed = true;
-      Queue<UserListener> open = new ArrayDeque<>();
+      Queue<AnswerListener<User>> open = new ArrayDeque<>();
       for (int slot = 0; slot < slots.length; slot++) {
-        UserListener listener = slots[slot];
+        AnswerListener<User> listener = slots[slot];
         slots[slot] = null;
         if (listener != null) {
           open.add(listener);
