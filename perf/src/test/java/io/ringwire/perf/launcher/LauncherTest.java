@@ -36,7 +36,8 @@ final class LauncherTest {
           "demo-services/shop-contracts",
           "demo-services/shop-services",
           "perf/baselines",
-          "perf");
+          "perf",
+          "perf/micro");
 
   private static final String FAKE_JAVA =
       """
@@ -62,7 +63,7 @@ final class LauncherTest {
       case $2 in
         rpc-gateway) upstream=$below ;;
         demo-services/shop-services) upstream="$below rpc-gateway demo-services/shop-contracts" ;;
-        perf) upstream="$below rpc-gateway demo-services/shop-contracts perf/baselines" ;;
+        perf | perf/micro) upstream="$below rpc-gateway demo-services/shop-contracts perf/baselines" ;;
       esac
       for module in $upstream "$2"; do
         mkdir -p "$module/target"
@@ -125,6 +126,7 @@ final class LauncherTest {
               "call",
               "load",
               "bench",
+              "micro",
               "version")) {
         assertThat(ran.out).containsPattern("(?m)^  " + command + "\\b");
       }
@@ -177,6 +179,7 @@ final class LauncherTest {
     assertMain("registry", "rpc-gateway", "io.ringwire.registry.embedded.RegistryMain");
     assertMain("gateway", "rpc-gateway", "io.ringwire.gateway.app.GatewayMain");
     assertMain("bench", "perf", "io.ringwire.perf.bench.BenchMain");
+    assertMain("micro", "perf/micro", "io.ringwire.perf.micro.MicroMain");
   }
 
   @Test
@@ -186,7 +189,8 @@ final class LauncherTest {
             "demo", "demo-services/shop-services/src/main/resources/logback-shop.xml",
             "registry", "rpc-gateway/src/main/resources/logback-gateway.xml",
             "call", "rpc-gateway/src/main/resources/logback-gateway.xml",
-            "bench", "perf/src/main/resources/logback-perf.xml");
+            "bench", "perf/src/main/resources/logback-perf.xml",
+            "micro", "perf/micro/src/main/resources/logback-micro.xml");
     for (Map.Entry<String, String> entry : files.entrySet()) {
       Path file = ORIGINAL_HOME.resolve(entry.getValue());
       assertThat(file).isRegularFile();
