@@ -8,6 +8,8 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
+import io.ringwire.core.call.ReplyStage;
 import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.discovery.EndpointSnapshot;
 import io.ringwire.core.discovery.Resolver;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,10 +61,10 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
   private final SlowStart slowStart;
   private final WaitingCalls waitingCalls;
   private final Subscription subscription;
-  private final Invoker waiting = this::waitForMode;
+  private final Mode waiting = this::waitForMode;
 
   // What a call does now. Written by updates only (and by close), read by every call.
-  private volatile Invoker mode = waiting;
+  private volatile Mode mode = waiting;
   private volatile @Nullable EndpointSnapshot latest;
   private volatile List<EndpointStack> known = List.of();
   private volatile boolean closed;
@@ -77,7 +78,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
   private @Nullable EndpointSnapshot followed;
   private List<EndpointStack> published = List.of();
   private int[] publishedWeights = {};
-  private Invoker picking = waiting;
+  private Mode picking = waiting;
 
   /** Starts to follow {@code service} at once. */
   public BalancedInvoker(
@@ -97,7 +98,18 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
 
   @Override
   public CompletionStage<Reply> invoke(Call call) {
-    return mode.invoke(call);
+    return ReplyStage.of(this, call);
+  }
+
+  @Override
+  public void invoke(Call call, ReplyReceiver receiver) {
+    mode.invoke(call, receiver);
+  }
+
+  /** What becomes of a call at the moment. */
+  @FunctionalInterface
+  interface Mode {
+    void invoke(Call call, ReplyReceiver receiver);
   }
 
   /** The endpoints as they are now, in the order of their ids, those without weight included. */
@@ -125,13 +137,13 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
 
   // The caller's side.
 
-  private CompletionStage<Reply> waitForMode(Call call) {
-    CompletionStage<Reply> stage = waitingCalls.add(call);
-    // Null: an update has just set another mode, which this call now meets.
-    return stage == null ? mode.invoke(call) : stage;
+  private void waitForMode(Call call, ReplyReceiver receiver) {
+    if (!waitingCalls.add(call, receiver)) {
+      mode.invoke(call, receiver); // an update has just set another mode, which this call now meets
+    }
   }
 
-  private CompletionStage<Reply> pick(LoadBalancer.Picker picker, Call call) {
+  private void pick(LoadBalancer.Picker picker, Call call, ReplyReceiver receiver) {
     EndpointStack picked;
     try {
       picked = (EndpointStack) Objects.requireNonNull(picker.pick(call));
@@ -141,24 +153,20 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
         pickFailureLogged = true;
         LOG.error("the balancing policy of {} cannot pick; logged once", service, e);
       }
-      return refuse(
-          Status.of(StatusCode.INTERNAL, "no endpoint of " + service + " could be picked"), e);
+      receiver.accept(
+          null,
+          Refusal.of(
+              Status.of(StatusCode.INTERNAL, "no endpoint of " + service + " could be picked"), e));
+      return;
     }
-    return picked.invoke(call);
+    picked.invoke(call, receiver);
   }
 
-  private CompletionStage<Reply> unreachable(LoadBalancer.Picker picker, Call call) {
-    CompletableFuture<Reply> stage = new CompletableFuture<>();
-    pick(picker, call)
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                stage.complete(reply);
-              } else {
-                stage.completeExceptionally(withoutBlame(failure));
-              }
-            });
-    return stage;
+  private void unreachable(LoadBalancer.Picker picker, Call call, ReplyReceiver receiver) {
+    pick(
+        picker,
+        call,
+        (reply, failure) -> receiver.accept(reply, failure == null ? null : withoutBlame(failure)));
   }
 
   /** No endpoint is named, for another one is no better: the caller need not try it. */
@@ -173,16 +181,12 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     return bare;
   }
 
-  private static CompletionStage<Reply> refuse(Status status, @Nullable Throwable cause) {
-    return CompletableFuture.failedFuture(Refusal.of(status, cause));
-  }
-
-  private Invoker refusing(String text) {
+  private static Mode refusing(String text) {
     Status status = Status.of(StatusCode.UNAVAILABLE, text);
-    return call -> refuse(status, null);
+    return (call, receiver) -> receiver.accept(null, Refusal.of(status));
   }
 
-  private Invoker closedMode() {
+  private Mode closedMode() {
     return refusing("the client of " + service + " is closed");
   }
 
@@ -241,7 +245,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     return change.left();
   }
 
-  private Invoker modeFor(EndpointSnapshot snapshot, List<EndpointStack> usable) {
+  private Mode modeFor(EndpointSnapshot snapshot, List<EndpointStack> usable) {
     if (usable.isEmpty()) {
       return refusing(
           snapshot.isEmpty()
@@ -269,12 +273,12 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     }
     if (failed.size() == usable.size()) {
       LoadBalancer.Picker picker = picker(failed);
-      return call -> unreachable(picker, call);
+      return (call, receiver) -> unreachable(picker, call, receiver);
     }
     return waiting;
   }
 
-  private Invoker pickingFrom(List<EndpointStack> ready) {
+  private Mode pickingFrom(List<EndpointStack> ready) {
     if (slowStart.share(ready, config.ticker().nanos())) {
       scheduleStep();
     }
@@ -285,7 +289,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     LoadBalancer.Picker picker = picker(ready);
     published = ready;
     publishedWeights = weights;
-    picking = call -> pick(picker, call);
+    picking = (call, receiver) -> pick(picker, call, receiver);
     return picking;
   }
 
@@ -299,7 +303,7 @@ public final class BalancedInvoker implements Invoker, AutoCloseable {
     }
   }
 
-  private void set(Invoker next) {
+  private void set(Mode next) {
     // Open before callers come, closed after they are sent elsewhere: nobody is left inside.
     if (next == waiting) {
       waitingCalls.open("no endpoint of " + service + " is connected");

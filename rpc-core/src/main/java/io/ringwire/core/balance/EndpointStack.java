@@ -7,13 +7,11 @@ import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.discovery.Endpoint;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,31 +67,18 @@ final class EndpointStack implements Candidate {
     this.weight = weight;
   }
 
-  CompletionStage<Reply> invoke(Call call) {
+  void invoke(Call call, ReplyReceiver receiver) {
     inFlight.getAndIncrement();
-    long start = clock.nanos();
-    CompletionStage<Reply> stage;
+    Settlement settlement = new Settlement(clock.nanos(), call.method().kind(), receiver);
     try {
-      stage = invoker.invoke(call);
+      invoker.invoke(call, settlement);
     } catch (Throwable e) {
       // Invokers never throw. One that does must not cost the endpoint a count for ever.
-      stage =
-          CompletableFuture.failedFuture(
-              new AttemptException(
-                  Status.of(StatusCode.INTERNAL, "internal failure"),
-                  Outcome.UNKNOWN,
-                  endpoint,
-                  0,
-                  e));
+      settlement.accept(
+          null,
+          new AttemptException(
+              Status.of(StatusCode.INTERNAL, "internal failure"), Outcome.UNKNOWN, endpoint, 0, e));
     }
-    CallKind kind = call.method().kind();
-    if (kind.streamsReply()) {
-      CompletableFuture<Reply> counted = new CompletableFuture<>();
-      stage.whenComplete(new StreamSettlement(start, counted));
-      return counted;
-    }
-    stage.whenComplete(new Settlement(start, kind == CallKind.UNARY));
-    return stage;
   }
 
   private void settle(long startNanos, boolean timed, @Nullable Throwable failure) {
@@ -123,43 +108,30 @@ final class EndpointStack implements Candidate {
     }
   }
 
-  private final class Settlement implements BiConsumer<Reply, Throwable> {
+  /** One attempt: what it tells of its endpoint is noted before its caller hears of it. */
+  private final class Settlement implements ReplyReceiver {
     private final long startNanos;
-    private final boolean timed;
+    private final CallKind kind;
+    private final ReplyReceiver receiver;
 
-    Settlement(long startNanos, boolean timed) {
+    Settlement(long startNanos, CallKind kind, ReplyReceiver receiver) {
       this.startNanos = startNanos;
-      this.timed = timed;
+      this.kind = kind;
+      this.receiver = receiver;
     }
 
     @Override
     public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
-      settle(startNanos, timed, failure);
-    }
-  }
-
-  private final class StreamSettlement implements BiConsumer<Reply, Throwable> {
-    private final long startNanos;
-    private final CompletableFuture<Reply> counted;
-
-    StreamSettlement(long startNanos, CompletableFuture<Reply> counted) {
-      this.startNanos = startNanos;
-      this.counted = counted;
-    }
-
-    @Override
-    public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
-      settle(startNanos, false, failure);
-      if (reply == null || failure != null) {
-        counted.completeExceptionally(
-            failure == null
-                ? new NullPointerException("no reply and no failure")
-                : StageFailure.bare(failure));
+      settle(startNanos, kind == CallKind.UNARY, failure);
+      if (failure != null) {
+        receiver.accept(null, StageFailure.bare(failure));
+      } else if (reply == null) {
+        receiver.accept(null, new NullPointerException("no reply and no failure"));
+      } else if (reply.isStream()) {
+        receiver.accept(
+            Reply.stream(new CountedPublisher(reply.messages(), inFlight), reply.metadata()), null);
       } else {
-        counted.complete(
-            reply.isStream()
-                ? Reply.stream(new CountedPublisher(reply.messages(), inFlight), reply.metadata())
-                : reply);
+        receiver.accept(reply, null);
       }
     }
   }

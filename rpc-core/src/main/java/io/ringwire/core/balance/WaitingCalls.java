@@ -3,16 +3,13 @@ package io.ringwire.core.balance;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.Call;
-import io.ringwire.core.call.Invoker;
-import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.discovery.Subscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -50,30 +47,35 @@ final class WaitingCalls {
     return all;
   }
 
-  /** Returns null when the queue is closed: the caller has been told too late and looks again. */
-  @Nullable CompletionStage<Reply> add(Call call) {
-    Waiting waiting = new Waiting(call);
-    boolean sweep;
+  /** Returns false when the queue is closed: the caller has been told too late and looks again. */
+  boolean add(Call call, ReplyReceiver receiver) {
+    Waiting waiting = new Waiting(call, receiver);
+    Status refusal = null;
+    boolean sweep = false;
     synchronized (this) {
       if (!open) {
-        return null;
+        return false;
       }
       if (queue.size() >= config.waitingCallsMax()) {
-        return CompletableFuture.failedFuture(
-            Refusal.of(
-                Status.of(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    reason + ", and " + queue.size() + " calls wait already")));
+        refusal =
+            Status.of(
+                StatusCode.RESOURCE_EXHAUSTED,
+                reason + ", and " + queue.size() + " calls wait already");
+      } else {
+        queue.add(waiting);
+        sweep = !sweeping;
+        sweeping = true;
       }
-      queue.add(waiting);
-      sweep = !sweeping;
-      sweeping = true;
+    }
+    if (refusal != null) {
+      receiver.accept(null, Refusal.of(refusal));
+      return true;
     }
     waiting.listen();
     if (sweep) {
       config.scheduler().schedule(this::sweep, SWEEP_NANOS);
     }
-    return waiting;
+    return true;
   }
 
   private void sweep() {
@@ -102,31 +104,29 @@ final class WaitingCalls {
     queue.remove(waiting);
   }
 
-  /** One call, and the stage its caller holds meanwhile. */
-  final class Waiting extends CompletableFuture<Reply> {
+  /** One call, and who waits for its outcome. */
+  final class Waiting {
     private final Call call;
+    private final ReplyReceiver receiver;
     private final long sinceNanos = config.ticker().nanos();
     // Whoever sets it decides how the call goes on: the balancer, the sweep or the canceller.
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile @Nullable Subscription cancellation;
 
-    Waiting(Call call) {
+    Waiting(Call call, ReplyReceiver receiver) {
       this.call = call;
+      this.receiver = receiver;
     }
 
     /** Sends the call on its way, unless it has ended meanwhile. */
-    void dispatch(Invoker next) {
+    void dispatch(BalancedInvoker.Mode next) {
       if (take()) {
-        next.invoke(call)
-            .whenComplete(
-                (reply, failure) -> {
-                  if (failure == null) {
-                    complete(reply);
-                  } else {
-                    completeExceptionally(failure);
-                  }
-                });
+        next.invoke(call, receiver);
       }
+    }
+
+    private void refuse(Status status) {
+      receiver.accept(null, Refusal.of(status));
     }
 
     private void listen() {
@@ -141,7 +141,7 @@ final class WaitingCalls {
       if (take()) {
         remove(this);
         Status cause = call.cancellation().cause();
-        completeExceptionally(Refusal.of(cause == null ? Status.of(StatusCode.CANCELLED) : cause));
+        refuse(cause == null ? Status.of(StatusCode.CANCELLED) : cause);
       }
     }
 
@@ -152,11 +152,10 @@ final class WaitingCalls {
 
     private void expire(String why) {
       if (take()) {
-        completeExceptionally(
-            Refusal.of(
-                call.deadline().hasPassed()
-                    ? Status.of(StatusCode.DEADLINE_EXCEEDED, why + ", and the deadline has passed")
-                    : Status.of(StatusCode.UNAVAILABLE, why)));
+        refuse(
+            call.deadline().hasPassed()
+                ? Status.of(StatusCode.DEADLINE_EXCEEDED, why + ", and the deadline has passed")
+                : Status.of(StatusCode.UNAVAILABLE, why));
       }
     }
 

@@ -22,7 +22,7 @@ public final class CallContext {
   public static final CallContext ROOT =
       new CallContext(Deadline.NONE, Cancellation.NEVER, Metadata.EMPTY, Metadata.EMPTY, "");
 
-  private static final ThreadLocal<CallContext> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable CallContext> CURRENT = new ThreadLocal<>();
 
   private final Deadline deadline;
   private final Cancellation cancellation;
@@ -108,11 +108,8 @@ public final class CallContext {
 
   /** Puts back what {@link #attach} returned. */
   public static void restore(@Nullable CallContext before) {
-    if (before == null) {
-      CURRENT.remove();
-    } else {
-      CURRENT.set(before);
-    }
+    // Set to null rather than removed: the next call on this thread would make a new entry.
+    CURRENT.set(before);
   }
 
   /** Runs {@code task} under this context. */

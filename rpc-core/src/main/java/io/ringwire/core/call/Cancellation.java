@@ -3,6 +3,8 @@ package io.ringwire.core.call;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.discovery.Subscription;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,23 @@ public final class Cancellation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
+  private static final VarHandle FIRST;
+
+  static {
+    try {
+      FIRST = MethodHandles.lookup().findVarHandle(Cancellation.class, "first", Runnable.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Stands in {@link #first} once it is cancelled, so that nobody gets in there any more. */
+  private static final Runnable FIRED = () -> {};
+
   // Nearly every call has at most one listener at a time (the attempt under way), so the first has
-  // a field of its own.
-  private @Nullable Runnable first;
-  private @Nullable List<Runnable> others;
+  // a field of its own, set and cleared without the lock.
+  private volatile @Nullable Runnable first;
+  private @Nullable List<Runnable> others; // guarded by this
   private volatile @Nullable Status cause;
 
   public boolean isCancelled() {
@@ -52,9 +67,8 @@ public final class Cancellation {
         return;
       }
       cause = status;
-      one = first;
+      one = (Runnable) FIRST.getAndSet(this, FIRED);
       more = others;
-      first = null;
       others = null;
     }
     if (one != null) {
@@ -75,31 +89,43 @@ public final class Cancellation {
 
   /** Runs {@code listener} on cancellation, at once when that has happened. */
   public Subscription onCancel(Runnable listener) {
+    return add(listener) ? () -> remove(listener) : Subscription.NONE;
+  }
+
+  /**
+   * As {@link #onCancel}, for those who take the listener back by {@link #remove}.
+   *
+   * @return false when there is nothing to take back: it has run, or never will
+   */
+  public boolean add(Runnable listener) {
     if (this == NEVER) {
-      return Subscription.NONE;
+      return false;
+    }
+    if (FIRST.compareAndSet(this, null, listener)) {
+      return true;
     }
     synchronized (this) {
       if (cause == null) {
-        if (first == null) {
-          first = listener;
-        } else {
-          if (others == null) {
-            others = new ArrayList<>(2);
-          }
-          others.add(listener);
+        if (others == null) {
+          others = new ArrayList<>(2);
         }
-        return () -> remove(listener);
+        others.add(listener);
+        return true;
       }
     }
     tell(listener);
-    return Subscription.NONE;
+    return false;
   }
 
-  /** Takes a listener back by identity; for those who keep no {@link Subscription}. */
-  public synchronized void remove(Runnable listener) {
-    if (first == listener) {
-      first = null;
-    } else if (others != null) {
+  /** Takes a listener back by identity. */
+  public void remove(Runnable listener) {
+    if (!FIRST.compareAndSet(this, listener, null)) {
+      removeFromOthers(listener);
+    }
+  }
+
+  private synchronized void removeFromOthers(Runnable listener) {
+    if (others != null) {
       others.removeIf(other -> other == listener);
     }
   }

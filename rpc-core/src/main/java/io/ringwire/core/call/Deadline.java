@@ -33,6 +33,11 @@ public final class Deadline {
     return new Deadline(ticker.nanos() + Math.min(nanos, REMAINING_NANOS_MAX), ticker);
   }
 
+  /** A deadline {@code nanos} after an instant of {@link Ticker#SYSTEM}, for who has just read that clock. */
+  public static Deadline afterNanos(long systemNanos, long nanos) {
+    return new Deadline(systemNanos + Math.min(nanos, REMAINING_NANOS_MAX), Ticker.SYSTEM);
+  }
+
   /** Whether this is {@link #NONE}. */
   public boolean isNone() {
     return this == NONE;
@@ -41,6 +46,11 @@ public final class Deadline {
   /** Time left in nanoseconds; negative once it has passed; {@link Long#MAX_VALUE} for {@link #NONE}. */
   public long remainingNanos() {
     return isNone() ? Long.MAX_VALUE : atNanos - ticker.nanos();
+  }
+
+  /** As {@link #remainingNanos()}, for who has just read {@link Ticker#SYSTEM}. */
+  public long remainingNanos(long systemNanos) {
+    return isNone() || ticker != Ticker.SYSTEM ? remainingNanos() : atNanos - systemNanos;
   }
 
   public boolean hasPassed() {
@@ -52,7 +62,14 @@ public final class Deadline {
     if (other.isNone()) {
       return this;
     }
-    return isNone() || other.remainingNanos() < remainingNanos() ? other : this;
+    if (isNone()) {
+      return other;
+    }
+    long sooner =
+        ticker == other.ticker
+            ? atNanos - other.atNanos
+            : remainingNanos() - other.remainingNanos();
+    return sooner > 0 ? other : this;
   }
 
   @Override

@@ -13,4 +13,13 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Invoker {
   CompletionStage<Reply> invoke(Call call);
+
+  /**
+   * As {@link #invoke(Call)}, and the outcome goes to {@code receiver}: exactly once, on any thread, perhaps before this
+   * returns. What it throws has not been received. The layers that every call passes have it as their proper form, for a
+   * stage and its callback at each of them cost more than what they do.
+   */
+  default void invoke(Call call, ReplyReceiver receiver) {
+    invoke(call).whenComplete(receiver);
+  }
 }

@@ -34,6 +34,9 @@ final class CallStarter {
   /** Added to the number of calls under way once the client is closed, which keeps it one atomic word. */
   private static final long CLOSED = 1L << 62;
 
+  /** A longer timeout would overflow nanoseconds; a deadline is never that far. */
+  private static final long TIMEOUT_SECONDS_MAX = TimeUnit.DAYS.toSeconds(36_500);
+
   private final Pipelines pipelines;
   private final long timeoutNanos;
   private final Duration closeGrace;
@@ -45,7 +48,7 @@ final class CallStarter {
 
   CallStarter(Pipelines pipelines, ClientConfig config, CallListener listener) {
     this.pipelines = pipelines;
-    this.timeoutNanos = config.timeout().toNanos();
+    this.timeoutNanos = nanos(config.timeout());
     this.closeGrace = config.closeGrace();
     this.listener = listener;
   }
@@ -63,14 +66,15 @@ final class CallStarter {
       CallContext context,
       Function<Reply, T> unwrap) {
     Objects.requireNonNull(request, () -> "request of " + method.path());
+    long nowNanos = System.nanoTime();
     Call call =
         Call.of(
             method,
             request,
             context.propagated().merge(options.metadata()),
-            deadline(method, options).earlier(context.deadline()),
+            deadline(method, options, nowNanos).earlier(context.deadline()),
             new Cancellation());
-    ClientCall<T> started = new ClientCall<>(this, call, context, unwrap);
+    ClientCall<T> started = new ClientCall<>(this, call, context, unwrap, nowNanos);
     if (underWay.incrementAndGet() >= CLOSED) {
       listener.started(Side.CLIENT, method);
       started.accept(null, closed(method));
@@ -94,16 +98,20 @@ final class CallStarter {
     return started;
   }
 
-  private Deadline deadline(MethodDescriptor<?, ?> method, CallOptions options) {
+  private Deadline deadline(MethodDescriptor<?, ?> method, CallOptions options, long nowNanos) {
     if (!options.timeout().isZero()) {
-      return Deadline.after(options.timeout());
+      return Deadline.afterNanos(nowNanos, nanos(options.timeout()));
     }
     if (!method.timeout().isZero()) {
-      return Deadline.after(method.timeout());
+      return Deadline.afterNanos(nowNanos, nanos(method.timeout()));
     }
     return method.kind() == CallKind.UNARY || method.kind() == CallKind.ONE_WAY
-        ? Deadline.after(Duration.ofNanos(timeoutNanos))
+        ? Deadline.afterNanos(nowNanos, timeoutNanos)
         : Deadline.NONE;
+  }
+
+  private static long nanos(Duration timeout) {
+    return timeout.getSeconds() > TIMEOUT_SECONDS_MAX ? Long.MAX_VALUE : timeout.toNanos();
   }
 
   private static AttemptException closed(MethodDescriptor<?, ?> method) {
@@ -119,12 +127,14 @@ final class CallStarter {
   }
 
   /** A call has ended, with everything that belongs to it. */
-  void ended(ClientCall<?> call, StatusCode code, long elapsedNanos) {
+  void ended(ClientCall<?> call, StatusCode code, long startNanos) {
     MethodDescriptor<?, ?> method = call.method();
     if (method.kind().streamsReply()) {
       streams.remove(call);
     }
-    listener.ended(Side.CLIENT, method, code, elapsedNanos);
+    if (listener != CallListener.NONE) {
+      listener.ended(Side.CLIENT, method, code, System.nanoTime() - startNanos);
+    }
     if (underWay.decrementAndGet() == CLOSED) {
       idle.complete(null);
     }

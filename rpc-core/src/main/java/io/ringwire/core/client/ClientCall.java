@@ -10,13 +10,11 @@ import io.ringwire.core.call.Cancellation;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.contract.MethodDescriptor;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A call as its caller holds it: the future of the answer. The one object a call costs here: it is also what the pipeline
  * completes, and what hears that the surrounding call was cancelled.
  */
-final class ClientCall<T> extends ContextFuture<T>
-    implements BiConsumer<@Nullable Reply, @Nullable Throwable>, Runnable {
+final class ClientCall<T> extends ContextFuture<T> implements ReplyReceiver, Runnable {
   @SuppressWarnings("rawtypes") // A class literal has no type arguments.
   private static final AtomicIntegerFieldUpdater<ClientCall> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(ClientCall.class, "ended");
@@ -33,14 +30,20 @@ final class ClientCall<T> extends ContextFuture<T>
   private final CallStarter starter;
   private final Call call;
   private final Function<Reply, T> unwrap;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
   private volatile int ended;
 
-  ClientCall(CallStarter starter, Call call, CallContext context, Function<Reply, T> unwrap) {
+  ClientCall(
+      CallStarter starter,
+      Call call,
+      CallContext context,
+      Function<Reply, T> unwrap,
+      long startNanos) {
     super(context);
     this.starter = starter;
     this.call = call;
     this.unwrap = unwrap;
+    this.startNanos = startNanos;
   }
 
   MethodDescriptor<?, ?> method() {
@@ -51,27 +54,17 @@ final class ClientCall<T> extends ContextFuture<T>
     // Before the call leaves, so that a cancellation meanwhile is not missed; taken back when the
     // call ends.
     if (context.cancellation() != Cancellation.NEVER) {
-      context.cancellation().onCancel(this);
+      context.cancellation().add(this);
       Status cancelled = call.cancellation().cause();
       if (cancelled != null) {
         accept(null, new AttemptException(cancelled, Outcome.NOT_SENT, null, 0, null));
         return;
       }
     }
-    CompletionStage<Reply> stage;
     try {
-      stage = pipeline.invoke(call);
+      pipeline.invoke(call, this);
     } catch (Throwable thrown) { // an author's filter broke the invoker's rule
       accept(null, thrown);
-      return;
-    }
-    // toCompletableFuture: the minimal future of CompletableFuture.completedStage refuses isDone.
-    CompletableFuture<Reply> future =
-        stage instanceof CompletableFuture<Reply> own ? own.toCompletableFuture() : null;
-    if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
-      accept(future.join(), null);
-    } else {
-      stage.whenComplete(this);
     }
   }
 
@@ -162,7 +155,7 @@ final class ClientCall<T> extends ContextFuture<T>
       if (context.cancellation() != Cancellation.NEVER) {
         context.cancellation().remove(this);
       }
-      starter.ended(this, code, System.nanoTime() - startNanos);
+      starter.ended(this, code, startNanos);
     }
   }
 

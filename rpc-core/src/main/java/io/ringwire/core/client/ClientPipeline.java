@@ -7,6 +7,7 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.call.Ticker;
 import io.ringwire.core.discovery.Resolver;
 import io.ringwire.core.observe.TraceFilter;
@@ -65,6 +66,11 @@ final class ClientPipeline implements Invoker, AutoCloseable {
   @Override
   public CompletionStage<Reply> invoke(Call call) {
     return first.invoke(call);
+  }
+
+  @Override
+  public void invoke(Call call, ReplyReceiver receiver) {
+    first.invoke(call, receiver);
   }
 
   /** Lets calls under way end, and closes the connections after them. */

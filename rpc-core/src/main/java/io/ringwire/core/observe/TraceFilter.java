@@ -6,6 +6,7 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,12 @@ public final class TraceFilter {
 
   /** For clients: a call within a trace gets a span of its own. Outside of one it stays without. */
   public static Filter client() {
-    return (call, next) -> {
-      TraceParent parent = call.metadata().get(MetadataKeys.TRACEPARENT);
-      return next.invoke(parent == null ? call : withTrace(call, childOf(parent)));
+    return new Filter.Receiving() {
+      @Override
+      public void filter(Call call, Invoker next, ReplyReceiver receiver) {
+        TraceParent parent = call.metadata().get(MetadataKeys.TRACEPARENT);
+        next.invoke(parent == null ? call : withTrace(call, childOf(parent)), receiver);
+      }
     };
   }
 
@@ -44,9 +48,12 @@ public final class TraceFilter {
     if (!(sampledShare >= 0 && sampledShare <= 1)) {
       throw new IllegalArgumentException("sampledShare must be 0 to 1, was " + sampledShare);
     }
-    return (call, next) -> {
-      boolean inside = call.metadata().get(MetadataKeys.TRACEPARENT) != null;
-      return next.invoke(inside ? call : withTrace(call, start(sampledShare)));
+    return new Filter.Receiving() {
+      @Override
+      public void filter(Call call, Invoker next, ReplyReceiver receiver) {
+        boolean inside = call.metadata().get(MetadataKeys.TRACEPARENT) != null;
+        next.invoke(inside ? call : withTrace(call, start(sampledShare)), receiver);
+      }
     };
   }
 

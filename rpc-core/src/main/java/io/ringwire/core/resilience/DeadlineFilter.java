@@ -7,31 +7,31 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
-import io.ringwire.core.call.Reply;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import io.ringwire.core.call.ReplyReceiver;
 
 /**
  * Answers a call that nobody waits for any more without sending it: cancelled, or past its deadline.
  * Once it is under way the transport keeps its time.
  */
-public final class DeadlineFilter implements Filter {
+public final class DeadlineFilter extends Filter.Receiving {
 
   @Override
-  public CompletionStage<Reply> filter(Call call, Invoker next) {
+  public void filter(Call call, Invoker next, ReplyReceiver receiver) {
     Status cancelled = call.cancellation().cause();
     if (cancelled != null) {
-      return notSent(cancelled);
+      receiver.accept(null, notSent(cancelled));
+    } else if (call.deadline().hasPassed()) {
+      receiver.accept(
+          null,
+          notSent(
+              Status.of(
+                  StatusCode.DEADLINE_EXCEEDED, "the deadline passed before the call was sent")));
+    } else {
+      next.invoke(call, receiver);
     }
-    if (call.deadline().hasPassed()) {
-      return notSent(
-          Status.of(StatusCode.DEADLINE_EXCEEDED, "the deadline passed before the call was sent"));
-    }
-    return next.invoke(call);
   }
 
-  private static CompletionStage<Reply> notSent(Status status) {
-    return CompletableFuture.failedFuture(
-        new AttemptException(status, Outcome.NOT_SENT, null, 0, null));
+  private static AttemptException notSent(Status status) {
+    return new AttemptException(status, Outcome.NOT_SENT, null, 0, null);
   }
 }

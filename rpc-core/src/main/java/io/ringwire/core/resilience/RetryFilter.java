@@ -11,6 +11,7 @@ import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.call.Scheduler;
 import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.call.Ticker;
@@ -18,11 +19,8 @@ import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.Subscription;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that fails for good fails with its last failure, earlier ones suppressed in it. From the
  * second attempt on, metadata {@code retry-attempt} carries the number of the retry.
  */
-public final class RetryFilter implements Filter {
+public final class RetryFilter extends Filter.Receiving {
   private final RetryPolicy policy;
   private final RetryBudget budget;
   private final Scheduler scheduler;
@@ -84,31 +82,30 @@ public final class RetryFilter implements Filter {
   }
 
   @Override
-  public CompletionStage<Reply> filter(Call call, Invoker next) {
+  public void filter(Call call, Invoker next, ReplyReceiver receiver) {
     budget.earn();
-    Attempts attempts = new Attempts(call, next);
-    attempts.begin();
-    return attempts;
+    new Attempts(call, next, receiver).begin();
   }
 
-  /** One call's attempts: the stage its caller holds, and the listener of the attempt under way. */
-  private final class Attempts extends CompletableFuture<Reply>
-      implements BiConsumer<Reply, Throwable> {
+  /** One call's attempts: receives the outcome of the one under way. */
+  private final class Attempts implements ReplyReceiver {
     private final Invoker next;
+    private final ReplyReceiver receiver;
     // Attempts follow each other, so what one thread leaves here the next one finds.
     private Call call;
     private int begun;
     private boolean transparentUsed;
     private @Nullable List<Throwable> earlier;
 
-    Attempts(Call call, Invoker next) {
+    Attempts(Call call, Invoker next, ReplyReceiver receiver) {
       this.call = call;
       this.next = next;
+      this.receiver = receiver;
     }
 
     void begin() {
       begun++;
-      next.invoke(limited()).whenComplete(this);
+      next.invoke(limited(), this);
     }
 
     private Call limited() {
@@ -122,7 +119,7 @@ public final class RetryFilter implements Filter {
     @Override
     public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
       if (failure == null) {
-        complete(reply);
+        receiver.accept(reply, null);
         return;
       }
       Throwable bare = StageFailure.bare(failure);
@@ -200,7 +197,7 @@ public final class RetryFilter implements Filter {
           }
         }
       }
-      completeExceptionally(last);
+      receiver.accept(null, last);
     }
   }
 

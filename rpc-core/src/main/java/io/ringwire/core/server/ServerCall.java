@@ -9,6 +9,7 @@ import io.ringwire.core.call.Call;
 import io.ringwire.core.call.CallContext;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.ring.ReplyBatch;
 import io.ringwire.core.ring.RingExecutor;
@@ -17,8 +18,7 @@ import io.ringwire.core.transport.InboundCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * stage. Gives back its place in {@link Admission} when the handler has ended, not when the caller stopped waiting: what
  * still runs still counts.
  */
-final class ServerCall
-    implements RingTask, BiConsumer<@Nullable Reply, @Nullable Throwable>, StreamLane.Owner {
+final class ServerCall implements RingTask, ReplyReceiver, StreamLane.Owner {
+  private static final AtomicIntegerFieldUpdater<ServerCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(ServerCall.class, "ended");
   private static final Status TOO_LATE =
       Status.of(StatusCode.DEADLINE_EXCEEDED, "the deadline passed before the handler could begin");
   private static final RpcException STOPPED =
@@ -44,8 +45,7 @@ final class ServerCall
   private final Call call;
   private final CallContext context;
   private final @Nullable StreamLane lane;
-  private final long startNanos = System.nanoTime();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile int ended;
 
   ServerCall(ServerPipeline pipeline, MethodEntry entry, InboundCall inbound) {
     this.pipeline = pipeline;
@@ -99,14 +99,16 @@ final class ServerCall
     if (cancelled != null) {
       return cancelled;
     }
-    return call.deadline().hasPassed() ? TOO_LATE : null;
+    // On its event loop it has waited for nothing since it was read.
+    boolean hasWaited = execution() != Execution.INLINE;
+    return hasWaited && call.deadline().hasPassed() ? TOO_LATE : null;
   }
 
   // Cancelling a call interrupts the thread its handler blocks; not a moment longer than the
   // handler holds it.
   private void runInterruptibly() {
     Interruption interruption = new Interruption();
-    call.cancellation().onCancel(interruption);
+    call.cancellation().add(interruption);
     CompletionStage<Reply> stage;
     try {
       stage = invoke();
@@ -197,10 +199,9 @@ final class ServerCall
 
   /** The handler has ended, its stream included. Only the first time counts. */
   void end(StatusCode code) {
-    if (ended.compareAndSet(false, true)) {
+    if (ENDED.compareAndSet(this, 0, 1)) {
       Status cancelled = call.cancellation().cause();
-      pipeline.ended(
-          entry, cancelled == null ? code : cancelled.code(), System.nanoTime() - startNanos);
+      pipeline.ended(entry, cancelled == null ? code : cancelled.code(), inbound.receivedNanos());
     }
   }
 

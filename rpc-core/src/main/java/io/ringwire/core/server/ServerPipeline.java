@@ -139,9 +139,11 @@ final class ServerPipeline implements RequestSink, AutoCloseable {
     dispatcher.readEnded(loop);
   }
 
-  void ended(MethodEntry entry, StatusCode code, long elapsedNanos) {
+  void ended(MethodEntry entry, StatusCode code, long startNanos) {
     admission.release(entry);
-    listener.ended(Side.SERVER, entry.method(), code, elapsedNanos);
+    if (listener != CallListener.NONE) {
+      listener.ended(Side.SERVER, entry.method(), code, System.nanoTime() - startNanos);
+    }
   }
 
   Dispatcher dispatcher() {

@@ -11,19 +11,23 @@ import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.stream.InboundStream;
 import io.ringwire.core.stream.OutboundStream;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try of a call on one connection, from the caller's thread to the reply. After {@link Connection#enqueue} it
- * belongs to the event loop; its future completes there.
+ * belongs to the event loop; its outcome is told there.
  */
 final class Attempt extends WireStream implements Outbound, Runnable, InboundStream.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
   private enum Phase {
     /** Not yet written: what fails it now is NOT_SENT. */
     WAITING,
@@ -33,20 +37,21 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
   }
 
   final Call call;
-  final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
   /** The request, when it had to be encoded ahead. Released when written or when the attempt ends. */
   @Nullable EncodedMessage encoded;
 
   private final ClientStreams streams;
+  private final ReplyReceiver receiver;
   private Phase phase = Phase.WAITING;
   private Metadata headMetadata = Metadata.EMPTY;
   private @Nullable InboundStream<Object> messages;
 
-  Attempt(Connection connection, ClientStreams streams, Call call) {
+  Attempt(Connection connection, ClientStreams streams, Call call, ReplyReceiver receiver) {
     super(connection);
     this.streams = streams;
     this.call = call;
+    this.receiver = receiver;
   }
 
   MethodDescriptor<?, ?> method() {
@@ -76,8 +81,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
       encoded = null;
       request.bytes.release();
     }
-    reply.completeExceptionally(
-        new AttemptException(status, Outcome.NOT_SENT, endpoint(), 0, null));
+    receiver.accept(null, new AttemptException(status, Outcome.NOT_SENT, endpoint(), 0, null));
   }
 
   @Override
@@ -187,7 +191,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
     if (stream == null) {
       stream = new InboundStream<>(connection.loop().executor, connection::onLoop, this);
       messages = stream;
-      reply.complete(Reply.stream(stream, headMetadata));
+      answer(Reply.stream(stream, headMetadata), null);
     }
     return stream;
   }
@@ -295,7 +299,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
         new AttemptException(status, outcome, endpoint(), retryAfterMillis, cause);
     InboundStream<Object> stream = messages;
     if (stream == null) {
-      reply.completeExceptionally(failure);
+      answer(null, failure);
     } else if (outcome == Outcome.ANSWERED && status.code() != StatusCode.DEADLINE_EXCEEDED) {
       stream.end(failure);
     } else {
@@ -307,7 +311,16 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
   private void complete(Reply answer) {
     if (!isDone()) {
       finish();
-      reply.complete(answer);
+      answer(answer, null);
+    }
+  }
+
+  /** The one word to the caller. What its code throws must not end the connection that others share. */
+  private void answer(@Nullable Reply reply, @Nullable Throwable failure) {
+    try {
+      receiver.accept(reply, failure);
+    } catch (Throwable thrown) {
+      LOG.error("what received the outcome of {} threw", method().path(), thrown);
     }
   }
 

@@ -14,6 +14,7 @@ import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Deadline;
 import io.ringwire.core.call.Outcome;
+import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.discovery.Endpoint;
 import java.util.ArrayDeque;
@@ -80,17 +81,21 @@ final class ClientStreams implements Streams {
   }
 
   /** Starts an attempt. Any thread. */
-  Attempt submit(Call call) {
-    Attempt attempt = new Attempt(connection, this, call);
+  void submit(Call call, ReplyReceiver receiver) {
+    Attempt attempt = new Attempt(connection, this, call, receiver);
     if (!call.method().kind().streamsRequest()) {
       try {
         attempt.encoded = encodeAhead(call.method().requestSerializer(), call.request());
       } catch (RuntimeException | StackOverflowError e) {
         // Final, not NOT_SENT: no endpoint will take what cannot be written.
-        attempt.reply.completeExceptionally(
-            new AttemptException(unwritable(call, e), Outcome.ANSWERED, endpoint, 0, e));
-        return attempt;
+        receiver.accept(
+            null, new AttemptException(unwritable(call, e), Outcome.ANSWERED, endpoint, 0, e));
+        return;
       }
+    }
+    if (connection.mayWriteAtOnce() && waiting.isEmpty() && canWrite() && !takesNoCalls) {
+      start(attempt);
+      return;
     }
     if (!connection.enqueueBounded(attempt)) {
       attempt.refuse(
@@ -98,7 +103,6 @@ final class ClientStreams implements Streams {
               StatusCode.RESOURCE_EXHAUSTED,
               "too many calls are queued already for " + endpoint.address()));
     }
-    return attempt;
   }
 
   @SuppressWarnings("unchecked") // the contract's serializer takes what the contract's method takes
@@ -125,14 +129,15 @@ final class ClientStreams implements Streams {
   void start(Attempt attempt) {
     Deadline deadline = attempt.call.deadline();
     if (!deadline.isNone()) {
-      long remainingNanos = deadline.remainingNanos();
+      long nowNanos = connection.loop().batchNanos();
+      long remainingNanos = deadline.remainingNanos(nowNanos);
       if (remainingNanos <= 0) {
         attempt.expire();
         return;
       }
-      connection.wheel().arm(attempt, remainingNanos);
+      connection.wheel().arm(attempt, nowNanos, remainingNanos);
     }
-    attempt.call.cancellation().onCancel(attempt);
+    attempt.call.cancellation().add(attempt);
     if (attempt.isDone()) {
       return;
     }
@@ -265,7 +270,10 @@ final class ClientStreams implements Streams {
     long timeoutMillis =
         deadline.isNone()
             ? 0
-            : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos() + 999_999));
+            : Math.max(
+                1,
+                TimeUnit.NANOSECONDS.toMillis(
+                    deadline.remainingNanos(connection.loop().batchNanos()) + 999_999));
     return connection
         .outlet()
         .writer()

@@ -125,6 +125,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     return true;
   }
 
+  /** Whether the running thread is the loop amid a batch that nothing queued before would have to precede. */
+  boolean mayWriteAtOnce() {
+    return onLoop() && outlet.isInBatch() && queue.isEmpty();
+  }
+
   /** Queues work without a wake: the caller promises {@link #wake()}. Any thread. */
   void enqueueQuietly(Outbound work) {
     queue.offer(work);
@@ -342,6 +347,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     try {
       int items = 0;
       Outbound work = queue.poll();
+      if (work != null) {
+        loop.tick();
+      }
       while (work != null) {
         work.onLoop(this);
         if (++items >= DRAIN_ITEMS_MAX || outlet.batchBytes() >= DRAIN_BYTES_MAX) {
@@ -403,7 +411,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       read.release();
       return;
     }
-    keepAlive.onRead();
+    keepAlive.onRead(loop.tick());
     outlet.beginBatch();
     in =
         in == null

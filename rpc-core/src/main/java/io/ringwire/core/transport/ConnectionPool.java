@@ -14,11 +14,12 @@ import io.ringwire.core.call.AttemptException;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
+import io.ringwire.core.call.ReplyStage;
 import io.ringwire.core.discovery.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -87,15 +88,21 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
 
   @Override
   public CompletionStage<Reply> invoke(Call call) {
+    return ReplyStage.of(this, call);
+  }
+
+  @Override
+  public void invoke(Call call, ReplyReceiver receiver) {
     int preferred = preferredSlot();
     ClientStreams streams = slots.get(preferred);
     if (streams == null || !isUsable(streams)) {
       streams = substitute(preferred);
       if (streams == null) {
-        return CompletableFuture.failedFuture(notSent());
+        receiver.accept(null, notSent());
+        return;
       }
     }
-    return streams.submit(call).reply;
+    streams.submit(call, receiver);
   }
 
   private int preferredSlot() {

@@ -46,8 +46,13 @@ final class DeadlineWheel {
 
   /** Arms an entry to expire {@code remainingNanos} from now. An armed entry is moved. */
   void arm(Entry entry, long remainingNanos) {
+    arm(entry, System.nanoTime(), remainingNanos);
+  }
+
+  /** As {@link #arm(Entry, long)}, counted from an instant that is no later than now. */
+  void arm(Entry entry, long nowNanos, long remainingNanos) {
     disarm(entry);
-    long sinceOrigin = System.nanoTime() - originNanos;
+    long sinceOrigin = nowNanos - originNanos;
     if (size == 0) {
       ticksDone = sinceOrigin / TICK_NANOS;
     }

@@ -92,10 +92,24 @@ public final class EventLoops implements AutoCloseable {
     final DeadlineWheel wheel;
     final int index;
 
+    // On this loop only.
+    private long batchNanos = System.nanoTime();
+
     Loop(EventLoop executor, int index) {
       this.executor = executor;
       this.index = index;
       this.wheel = new DeadlineWheel(executor);
+    }
+
+    /** A connection begins to read or to write a batch: its calls share one reading of the clock. */
+    long tick() {
+      batchNanos = System.nanoTime();
+      return batchNanos;
+    }
+
+    /** When the batch under way began. On this loop only. */
+    long batchNanos() {
+      return batchNanos;
     }
   }
 

@@ -14,6 +14,9 @@ public interface InboundCall {
   /** Who calls: an address, with the certificate's name before it under mTLS. */
   String peer();
 
+  /** When the bytes were read that its CALL came with, on {@link System#nanoTime}. */
+  long receivedNanos();
+
   /** The index of the event loop it lives on, from 0 to {@link EventLoops#size()} - 1. */
   int loop();
 

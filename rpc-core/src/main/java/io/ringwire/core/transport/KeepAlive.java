@@ -39,8 +39,8 @@ final class KeepAlive extends DeadlineWheel.Entry {
   }
 
   /** Bytes came: whatever they are, the peer lives. */
-  void onRead() {
-    lastReadNanos = System.nanoTime();
+  void onRead(long nowNanos) {
+    lastReadNanos = nowNanos;
     awaitingAck = false;
   }
 

@@ -76,6 +76,10 @@ final class Outlet {
     batchBytes = 0;
   }
 
+  boolean isInBatch() {
+    return inBatch;
+  }
+
   /** Sends what the batch wrote, with one flush. */
   void endBatch() {
     inBatch = false;

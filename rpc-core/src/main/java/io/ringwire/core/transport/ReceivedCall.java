@@ -42,6 +42,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   private final Metadata metadata;
   private final Deadline deadline;
   private final Cancellation cancellation = new Cancellation();
+  private final long receivedNanos;
   private @Nullable Call call;
   private @Nullable InboundStream<Object> requests;
   private boolean isAdmitted;
@@ -68,6 +69,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     this.method = method;
     this.metadata = metadata;
     this.deadline = deadline;
+    this.receivedNanos = connection.loop().batchNanos();
   }
 
   // ---- the request ----
@@ -81,7 +83,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   void begin(int flags, ByteBuf in, int messageBytes, boolean isAdmitted) {
     this.isAdmitted = isAdmitted;
     long nanos = isAdmitted ? Long.MAX_VALUE : REQUEST_NANOS_MAX;
-    arm(Math.min(nanos, deadline.remainingNanos()));
+    long nowNanos = connection.loop().batchNanos();
+    arm(nowNanos, Math.min(nanos, deadline.remainingNanos(nowNanos)));
     if (!method.kind().streamsRequest()) {
       receive(
           in,
@@ -100,9 +103,9 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     handOver(stream);
   }
 
-  private void arm(long nanos) {
+  private void arm(long nowNanos, long nanos) {
     if (nanos != Long.MAX_VALUE) {
-      connection.wheel().arm(this, nanos);
+      connection.wheel().arm(this, nowNanos, nanos);
     }
   }
 
@@ -130,7 +133,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     }
     isAdmitted = true;
     connection.wheel().disarm(this);
-    arm(deadline.remainingNanos());
+    long nowNanos = System.nanoTime();
+    arm(nowNanos, deadline.remainingNanos(nowNanos));
     return true;
   }
 
@@ -227,6 +231,11 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   @Override
   public String peer() {
     return streams.peerName();
+  }
+
+  @Override
+  public long receivedNanos() {
+    return receivedNanos;
   }
 
   @Override
@@ -378,7 +387,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     encoded = null;
     sender = StreamSender.ofLarge(this, ahead, false);
     connection.outlet().ready(sender);
-    arm(Math.min(REPLY_NANOS_MAX, deadline.remainingNanos()));
+    long nowNanos = System.nanoTime();
+    arm(nowNanos, Math.min(REPLY_NANOS_MAX, deadline.remainingNanos(nowNanos)));
   }
 
   /** The server had no room to run it: the caller learns that it did not, and may go elsewhere. */

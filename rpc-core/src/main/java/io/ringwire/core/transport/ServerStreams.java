@@ -11,7 +11,6 @@ import io.ringwire.codec.metadata.Metadata;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.core.call.Deadline;
-import io.ringwire.core.call.Ticker;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
 import java.util.ArrayDeque;
@@ -116,8 +115,8 @@ final class ServerStreams implements Streams {
         timeoutMillis == 0
             ? Deadline.NONE
             : Deadline.afterNanos(
-                TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMillis, TIMEOUT_MILLIS_MAX)),
-                Ticker.SYSTEM);
+                connection.loop().batchNanos(),
+                TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMillis, TIMEOUT_MILLIS_MAX)));
     ReceivedCall call = new ReceivedCall(connection, this, method, metadata, deadline);
     call.open(streamId);
     slots.put(call);

@@ -142,8 +142,17 @@ final class PolicySimulation {
   private CompletableFuture<Reply> call() {
     Call call = TestCalls.unary();
     long start = time.nanos();
-    CompletableFuture<Reply> stage =
-        ((EndpointStack) picker.pick(call)).invoke(call).toCompletableFuture();
+    CompletableFuture<Reply> stage = new CompletableFuture<>();
+    ((EndpointStack) picker.pick(call))
+        .invoke(
+            call,
+            (reply, failure) -> {
+              if (failure == null) {
+                stage.complete(reply);
+              } else {
+                stage.completeExceptionally(failure);
+              }
+            });
     stage.whenComplete((reply, failure) -> latenciesNanos.add(time.nanos() - start));
     return stage;
   }

@@ -24,8 +24,10 @@ class DeadlineFilterTest {
   @Test
   void letsACallWithTimeLeftThrough() {
     Call call = TestCalls.unary(time.deadlineIn(Duration.ofMillis(1)));
-    assertThat(filter.filter(call, next)).isSameAs(answer);
-    assertThat(filter.filter(TestCalls.unary(), next)).isSameAs(answer);
+    Reply reply = Reply.of("answered");
+    answer.complete(reply);
+    assertThat(filter.filter(call, next)).isCompletedWithValue(reply);
+    assertThat(filter.filter(TestCalls.unary(), next)).isCompletedWithValue(reply);
   }
 
   @Test

@@ -329,6 +329,11 @@ class RingExecutorTest {
     }
 
     @Override
+    public long receivedNanos() {
+      return 0;
+    }
+
+    @Override
     public int loop() {
       return 0;
     }

@@ -35,6 +35,11 @@ final class FakeInbound implements InboundCall {
   }
 
   @Override
+  public long receivedNanos() {
+    return 0;
+  }
+
+  @Override
   public int loop() {
     return 0;
   }
