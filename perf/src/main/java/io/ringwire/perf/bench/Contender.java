@@ -5,6 +5,7 @@ import io.ringwire.core.client.RpcClient;
 import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.server.RpcServer;
 import io.ringwire.core.transport.EventLoops;
+import io.ringwire.perf.baseline.BaselineConfig;
 import io.ringwire.perf.baseline.RawClient;
 import io.ringwire.perf.baseline.RawServer;
 import io.ringwire.perf.workload.Users;
@@ -18,13 +19,13 @@ enum Contender {
   RAW {
     @Override
     Served serve() {
-      RawServer server = RawServer.start(0, EVENT_LOOPS, new Users());
+      RawServer server = RawServer.start(0, BaselineConfig.DEFAULT, new Users());
       return new Served(server.port(), server);
     }
 
     @Override
     UserCaller connect(int port) {
-      RawClient client = RawClient.connect(port);
+      RawClient client = RawClient.connect(port, BaselineConfig.DEFAULT);
       return UserCaller.of(client::get, client);
     }
   },

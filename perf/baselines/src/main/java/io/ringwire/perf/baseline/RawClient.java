@@ -1,153 +1,160 @@
 package io.ringwire.perf.baseline;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.ringwire.perf.v1.CreateUserReply;
+import io.ringwire.perf.v1.CreateUserRequest;
+import io.ringwire.perf.v1.ExistsReply;
+import io.ringwire.perf.v1.ExistsRequest;
 import io.ringwire.perf.v1.GetUserRequest;
+import io.ringwire.perf.v1.ListUsersRequest;
+import io.ringwire.perf.v1.Payload;
+import io.ringwire.perf.v1.StreamRequest;
 import io.ringwire.perf.v1.User;
+import io.ringwire.perf.v1.UserPage;
 import io.ringwire.perf.workload.AnswerListener;
+import io.ringwire.perf.workload.StreamListener;
+import io.ringwire.perf.workload.UserClient;
+import io.ringwire.perf.workload.Users;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscArrayQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One connection with any number of calls under way, up to {@link #IN_FLIGHT_MAX}. Calls made on the event loop while it
- * reads leave with the end of that read; calls from other threads go through a queue that is drained whole, with one
- * wake for all that came meanwhile.
+ * Calls a {@link RawServer} of this machine. Listeners run on the event loop. A call made from a listener takes that
+ * listener's connection, others take the connections by turns.
  */
-public final class RawClient implements AutoCloseable {
-  /** Calls under way at most; a power of two, so that an id finds its slot by its low bits. */
+public final class RawClient implements UserClient {
+  /** Calls under way at most, on one connection; a power of two, so that an id finds its slot by its low bits. */
   public static final int IN_FLIGHT_MAX = 1 << 14;
 
   private final EventLoopGroup loops;
-  private final Channel channel;
-  private final EventLoop loop;
-  private final Answers answers = new Answers();
-  private final Queue<Asked> asked = new MpscArrayQueue<>(IN_FLIGHT_MAX);
-  private final AtomicBoolean drainDue = new AtomicBoolean();
+  private final RawClientConnection[] connections;
+  private final AtomicInteger turn = new AtomicInteger();
 
-  private RawClient(int port) {
-    loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private RawClient(EventLoopGroup loops, List<RawClientConnection> connections) {
+    this.loops = loops;
+    this.connections = connections.toArray(RawClientConnection[]::new);
+  }
+
+  /** Connects all of its connections. */
+  public static RawClient connect(int port, BaselineConfig config) {
+    RawTransport transport = RawTransport.of(config.transport());
+    EventLoopGroup loops = transport.loops(config.eventLoops());
     try {
-      channel =
+      Bootstrap bootstrap =
           new Bootstrap()
               .group(loops)
-              .channel(NioSocketChannel.class)
-              .option(ChannelOption.TCP_NODELAY, true)
-              .handler(answers)
-              .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-              .syncUninterruptibly()
-              .channel();
+              .channel(transport.channel)
+              .handler(
+                  new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                      channel
+                          .pipeline()
+                          .addLast(new RawClientConnection(channel, transport.heapReads));
+                    }
+                  });
+      List<RawClientConnection> connections = new ArrayList<>(config.connections());
+      for (int i = 0; i < config.connections(); i++) {
+        Channel channel =
+            bootstrap
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .syncUninterruptibly()
+                .channel();
+        connections.add(channel.pipeline().get(RawClientConnection.class));
+      }
+      return new RawClient(loops, connections);
     } catch (RuntimeException e) {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw e;
     }
-    loop = channel.eventLoop();
-  }
-
-  /** Connects to a {@link RawServer} of this machine. */
-  public static RawClient connect(int port) {
-    return new RawClient(port);
-  }
-
-  /** Asks for a user; {@code listener} runs on the event loop. Fails through it when too many calls are under way. */
-  public void get(GetUserRequest request, AnswerListener<User> listener) {
-    if (loop.inEventLoop()) {
-      answers.ask(request, listener);
-      if (!answers.isReading()) {
-        wake();
-      }
-      return;
-    }
-    if (!asked.offer(new Asked(request, listener))) {
-      listener.onFailure(
-          new IllegalStateException("more than " + IN_FLIGHT_MAX + " calls wait to be sent"));
-      return;
-    }
-    wake();
-  }
-
-  private void wake() {
-    if (drainDue.compareAndSet(false, true)) {
-      loop.execute(this::drain);
-    }
-  }
-
-  private void drain() {
-    // Cleared before the queue is emptied: what comes after the last poll finds it clear and wakes
-    // again.
-    drainDue.set(false);
-    for (Asked next = asked.poll(); next != null; next = asked.poll()) {
-      answers.ask(next.request, next.listener);
-    }
-    answers.flush();
   }
 
   @Override
-  public void close() {
-    channel.close().syncUninterruptibly();
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  public void get(GetUserRequest request, AnswerListener<User> listener) {
+    connection().call(RawFrame.GET, request, listener);
   }
 
-  private record Asked(GetUserRequest request, AnswerListener<User> listener) {}
+  @Override
+  public void exists(ExistsRequest request, AnswerListener<ExistsReply> listener) {
+    connection().call(RawFrame.EXISTS, request, listener);
+  }
 
-  private static final class Answers extends RawFrameHandler {
-    @SuppressWarnings({"unchecked", "rawtypes"}) // no array of a generic type can be made
-    private final @Nullable AnswerListener<User>[] slots = new AnswerListener[IN_FLIGHT_MAX];
+  @Override
+  public void create(CreateUserRequest request, AnswerListener<CreateUserReply> listener) {
+    connection().call(RawFrame.CREATE, request, listener);
+  }
 
-    private boolean closed;
-    private int nextId;
+  @Override
+  public void list(ListUsersRequest request, AnswerListener<UserPage> listener) {
+    connection().call(RawFrame.LIST, request, listener);
+  }
 
-    void ask(GetUserRequest request, AnswerListener<User> listener) {
-      int slot = nextId & (IN_FLIGHT_MAX - 1);
-      if (closed || slots[slot] != null) {
-        listener.onFailure(
-            new IllegalStateException(
-                closed ? "the connection is closed" : IN_FLIGHT_MAX + " calls are under way"));
-        return;
-      }
-      slots[slot] = listener;
-      send(nextId++, request);
+  @Override
+  public void echo(Payload payload, AnswerListener<Payload> listener) {
+    if (payload.getSerializedSize() > RawFrame.MESSAGE_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a payload of "
+              + payload.getData().size()
+              + " bytes; at most "
+              + Users.PAYLOAD_BYTES_MAX);
     }
+    connection().call(RawFrame.ECHO, payload, listener);
+  }
 
-    @Override
-    void onFrame(int id, byte[] bytes, int length) throws InvalidProtocolBufferException {
-      int slot = id & (IN_FLIGHT_MAX - 1);
-      AnswerListener<User> listener = slots[slot];
-      if (listener == null) {
-        throw new IllegalStateException("an answer to call " + id + ", which is not under way");
-      }
-      User user = User.parser().parseFrom(bytes, 0, length);
-      slots[slot] = null;
-      listener.onAnswer(user);
-    }
+  @Override
+  public void stream(StreamRequest request, StreamListener listener) {
+    connection().call(RawFrame.STREAM, request, listener);
+  }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-      closed = true;
-      Queue<AnswerListener<User>> open = new ArrayDeque<>();
-      for (int slot = 0; slot < slots.length; slot++) {
-        AnswerListener<User> listener = slots[slot];
-        slots[slot] = null;
-        if (listener != null) {
-          open.add(listener);
-        }
+  @Override
+  public User getBlocking(GetUserRequest request) {
+    return this.<User>callBlocking(RawFrame.GET, request);
+  }
+
+  @Override
+  public UserPage listBlocking(ListUsersRequest request) {
+    return this.<UserPage>callBlocking(RawFrame.LIST, request);
+  }
+
+  private <T> T callBlocking(int operation, MessageLite request) {
+    RawClientConnection connection = connection();
+    for (RawClientConnection each : connections) {
+      if (each.isOnLoop()) {
+        throw new IllegalStateException("a blocking call on an event loop would wait for itself");
       }
-      open.forEach(
-          listener ->
-              listener.onFailure(new IllegalStateException("the server closed the connection")));
     }
+    ParkedCall<T> call = new ParkedCall<>();
+    connection.call(operation, request, call);
+    return call.await();
+  }
+
+  private RawClientConnection connection() {
+    if (connections.length == 1) {
+      return connections[0];
+    }
+    for (RawClientConnection connection : connections) {
+      if (connection.isReadingHere()) {
+        return connection;
+      }
+    }
+    return connections[Math.floorMod(turn.getAndIncrement(), connections.length)];
+  }
+
+  /** Fails what is under way. Not from an event loop. */
+  @Override
+  public void close() {
+    for (RawClientConnection connection : connections) {
+      connection.channel.close().syncUninterruptibly();
+    }
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -1,61 +1,54 @@
 package io.ringwire.perf.baseline;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.MessageLite;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.io.IOException;
+import io.ringwire.perf.workload.Users;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * The frame of the baseline and the writer of a batch of them: {@code length:32 | id:32 | message}, big-endian, where
- * length counts the message alone.
- *
- * <p>A batch is serialized into one array by one encoder and leaves in one buffer, so that a frame allocates nothing of
- * its own. Confined to one event loop.
+ * The frame of the baseline, big-endian: {@code operation:8 | length:24 | id:32 | message}, where length counts the
+ * message alone. An answer carries its call's operation and id; a stream is answered by any number of {@link #STREAM}
+ * and one {@link #STREAM_END}; {@link #FAILURE} answers any call, and its message is text.
  */
 final class RawFrame {
   static final int HEADER_BYTES = 8;
 
-  /** A longer message is a peer's bug: this baseline carries users. */
-  static final int MESSAGE_BYTES_MAX = 32 * 1024;
+  static final int GET = 1;
+  static final int EXISTS = 2;
+  static final int CREATE = 3;
+  static final int LIST = 4;
+  static final int ECHO = 5;
+  static final int STREAM = 6;
+  static final int STREAM_END = 7;
+  static final int FAILURE = 8;
 
-  private static final int BATCH_BYTES = 64 * 1024;
+  /** The largest payload with its tag and length. A longer message is a peer's bug, and would not fit 24 bits much longer. */
+  static final int MESSAGE_BYTES_MAX = Users.PAYLOAD_BYTES_MAX + 16;
+
+  private static final int LENGTH_BITS = 24;
+
+  private static final VarHandle HEADER =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private RawFrame() {}
 
-  /** Collects frames until they are taken in one buffer. */
-  static final class Batch {
-    private final byte[] bytes = new byte[BATCH_BYTES];
-    private CodedOutputStream encoder = CodedOutputStream.newInstance(bytes);
+  static long header(int operation, int length, int id) {
+    return ((long) (operation << LENGTH_BITS | length) << Integer.SIZE) | (id & 0xFFFF_FFFFL);
+  }
 
-    boolean isEmpty() {
-      return encoder.getTotalBytesWritten() == 0;
-    }
+  static long headerAt(byte[] bytes, int index) {
+    return (long) HEADER.get(bytes, index);
+  }
 
-    /** Whether the batch must be taken before a message of that size is added. */
-    boolean isFullFor(int messageBytes) {
-      return encoder.spaceLeft() < HEADER_BYTES + messageBytes;
-    }
+  static int operation(long header) {
+    return (int) (header >>> Integer.SIZE + LENGTH_BITS);
+  }
 
-    /** Adds one frame; {@code messageBytes} is the message's serialized size, for which there is room. */
-    void add(int id, MessageLite message, int messageBytes) {
-      try {
-        // The encoder's fixed32 is little-endian, the frame is not.
-        encoder.writeFixed32NoTag(Integer.reverseBytes(messageBytes));
-        encoder.writeFixed32NoTag(Integer.reverseBytes(id));
-        message.writeTo(encoder);
-      } catch (IOException e) {
-        throw new IllegalStateException("the batch was not taken before it was full", e);
-      }
-    }
+  static int length(long header) {
+    return (int) (header >>> Integer.SIZE) & (1 << LENGTH_BITS) - 1;
+  }
 
-    /** Empties the batch into a buffer that the caller owns. */
-    ByteBuf take(ByteBufAllocator allocator) {
-      int length = encoder.getTotalBytesWritten();
-      ByteBuf out = allocator.directBuffer(length);
-      out.writeBytes(bytes, 0, length);
-      encoder = CodedOutputStream.newInstance(bytes);
-      return out;
-    }
+  static int id(long header) {
+    return (int) header;
   }
 }

@@ -1,25 +1,20 @@
 package io.ringwire.perf.baseline;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.ringwire.perf.v1.GetUserRequest;
+import io.ringwire.perf.workload.UserServer;
 import io.ringwire.perf.workload.Users;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** Answers each request with its user, on the event loop that read it. Loopback only. */
-public final class RawServer implements AutoCloseable {
+/** Answers each call on the event loop that read it. Loopback only. */
+public final class RawServer implements UserServer {
   private final EventLoopGroup loops;
   private final Channel listener;
   private final ChannelGroup connections;
@@ -34,23 +29,24 @@ public final class RawServer implements AutoCloseable {
    * Starts serving.
    *
    * @param port where; 0 takes a free one
-   * @param threads event loops
    */
-  public static RawServer start(int port, int threads, Users users) {
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
+  public static RawServer start(int port, BaselineConfig config, Users users) {
+    RawTransport transport = RawTransport.of(config.transport());
+    EventLoopGroup loops = transport.loops(config.eventLoops());
     ChannelGroup connections = new DefaultChannelGroup(loops.next());
     try {
       Channel listener =
           new ServerBootstrap()
               .group(loops)
-              .channel(NioServerSocketChannel.class)
-              .childOption(ChannelOption.TCP_NODELAY, true)
+              .channel(transport.listener)
               .childHandler(
                   new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                       connections.add(channel);
-                      channel.pipeline().addLast(new Answers(users));
+                      channel
+                          .pipeline()
+                          .addLast(new RawServerConnection(channel, transport.heapReads, users));
                     }
                   })
               .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -63,6 +59,7 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
+  @Override
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
@@ -74,19 +71,5 @@ public final class RawServer implements AutoCloseable {
     // period.
     connections.close().awaitUninterruptibly();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-  }
-
-  private static final class Answers extends RawFrameHandler {
-    private final Users users;
-
-    Answers(Users users) {
-      this.users = users;
-    }
-
-    @Override
-    void onFrame(int id, byte[] bytes, int length) throws InvalidProtocolBufferException {
-      GetUserRequest request = GetUserRequest.parser().parseFrom(bytes, 0, length);
-      send(id, users.get(request.getId()));
-    }
   }
 }

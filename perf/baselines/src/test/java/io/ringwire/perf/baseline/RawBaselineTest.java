@@ -29,8 +29,8 @@ final class RawBaselineTest {
 
   @Test
   void everyCallOfManyGetsItsOwnUser() throws Exception {
-    try (RawServer server = RawServer.start(0, 1, users);
-        RawClient client = RawClient.connect(server.port())) {
+    try (RawServer server = RawServer.start(0, BaselineConfig.DEFAULT, users);
+        RawClient client = RawClient.connect(server.port(), BaselineConfig.DEFAULT)) {
       int calls = 5_000;
       CountDownLatch answered = new CountDownLatch(calls);
       AtomicInteger wrong = new AtomicInteger();
@@ -62,8 +62,8 @@ final class RawBaselineTest {
 
   @Test
   void aCallMadeFromAnAnswerLeavesWithoutAnotherThreadsHelp() throws Exception {
-    try (RawServer server = RawServer.start(0, 1, users);
-        RawClient client = RawClient.connect(server.port())) {
+    try (RawServer server = RawServer.start(0, BaselineConfig.DEFAULT, users);
+        RawClient client = RawClient.connect(server.port(), BaselineConfig.DEFAULT)) {
       CountDownLatch chain = new CountDownLatch(100);
       client.get(
           request(0),
@@ -99,8 +99,8 @@ final class RawBaselineTest {
             outcomes.add(String.valueOf(cause.getMessage()));
           }
         };
-    RawServer server = RawServer.start(0, 1, users);
-    try (RawClient client = RawClient.connect(server.port())) {
+    RawServer server = RawServer.start(0, BaselineConfig.DEFAULT, users);
+    try (RawClient client = RawClient.connect(server.port(), BaselineConfig.DEFAULT)) {
       client.get(request(1), listener);
       assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("user");
       server.close();
