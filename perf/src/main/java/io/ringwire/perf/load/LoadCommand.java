@@ -192,7 +192,8 @@ final class LoadCommand implements Callable<Integer> {
     return code;
   }
 
-  private int run(LoadPlan plan, Target target, @Nullable Writer figures) throws IOException {
+  private int run(LoadPlan plan, Target target, @Nullable Writer figures)
+      throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Scores scores = new Scores(target.operations());

@@ -1,124 +1,137 @@
 package io.ringwire.perf.load.generator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Runs one plan against one target, on the calling thread.
- *
- * <p>An open loop: a slow answer delays no later call. What a closed loop hides (the calls that were not made while the
- * service stalled) is therefore made and timed, each call from the instant at which the plan wanted it to leave. Two
- * things can still hold a call back: this thread was not woken in time, or {@link LoadPlan#inFlightMax} calls are under
- * way. Neither is hidden: the wait is part of the call's latency, it is counted as late, and too many late calls make
- * the run invalid.
- */
+/** Runs one plan against one target. */
 public final class LoadGenerator {
   /** More late calls than this share of the plan, and the plan was not carried out. */
   public static final double LATE_SHARE_MAX = 0.01;
 
-  /** The first call is meant to leave this long after {@link #run} begins, so that it does not begin late. */
-  private static final long LEAD_NANOS = 10_000_000;
-
-  /** How long after the last call's timeout its answer is waited for. */
-  private static final long GRACE_NANOS = 500_000_000;
+  private static final String CLOSED_REMARK =
+      "closed loop: latency counts from the actual send, and a server that stands still is asked for nothing meanwhile,"
+          + " so the waits of calls that were not made are missing (coordinated omission)";
 
   private final LoadPlan plan;
-  private final Target target;
-  private final PaceClock clock;
-  private final Scores scores;
-  private final Histogram lags = new Histogram(Scores.LATENCY_NANOS_MAX, 3);
-  private volatile boolean stopped;
-  private volatile boolean closed;
-  private long startNanos;
+  private final Gates gates;
+  private final Run run;
 
+  /** Without gates. */
   public LoadGenerator(LoadPlan plan, Target target, PaceClock clock, Scores scores) {
+    this(plan, Gates.NONE, target, clock, scores);
+  }
+
+  /**
+   * @param scores with the operations of the target; fresh
+   */
+  public LoadGenerator(LoadPlan plan, Gates gates, Target target, PaceClock clock, Scores scores) {
     this.plan = plan;
-    this.target = target;
-    this.clock = clock;
-    this.scores = scores;
+    this.gates = gates;
+    this.run = new Run(plan, target, clock, scores);
   }
 
   /** Ends a running plan early; {@link #run} then returns what it has. From any thread. */
   public void stop() {
-    stopped = true;
+    run.stop();
   }
 
-  /** Makes every call of the plan and waits for the answers. Once. */
-  public LoadResult run() {
-    startNanos = clock.nanos() + LEAD_NANOS;
-    long calls = plan.calls();
-    long next = 0;
-    long late = 0;
-    long inFlightMaxSeen = 0;
-    while (next < calls && !stopped) {
-      long intended = plan.intendedNanos(next);
-      if (sinceStart() < intended) {
-        target.flush();
-        clock.parkUntil(startNanos + intended);
-        continue;
-      }
-      long inFlight = scores.inFlight();
-      boolean measured = plan.isMeasured(intended);
-      if (inFlight >= plan.inFlightMax()) {
-        inFlightMaxSeen = plan.inFlightMax();
-        target.flush();
-        if (sinceStart() >= plan.lengthNanos()) {
-          break;
-        }
-        clock.parkUntil(clock.nanos() + plan.tick().toNanos());
-        continue;
-      }
-      long lagNanos = send(next, intended, measured);
-      if (measured) {
-        inFlightMaxSeen = Math.max(inFlightMaxSeen, inFlight + 1);
-        lags.recordValue(Math.min(Math.max(lagNanos, 0), Scores.LATENCY_NANOS_MAX));
-        late += lagNanos > plan.lateAfter().toNanos() ? 1 : 0;
-      }
-      next++;
+  /** Makes every call of the plan, on this thread unless the pace says otherwise, and waits for the answers. Once. */
+  public LoadResult run() throws InterruptedException {
+    Loop loop = loop();
+    loop.run();
+    boolean stopped = run.isStopped();
+    run.awaitAnswers();
+    run.close();
+    return result(loop, stopped);
+  }
+
+  private Loop loop() {
+    Pace pace = plan.pace();
+    if (pace instanceof Pace.Closed closed) {
+      return new ClosedLoop(
+          run, new ClosedStage(run, gates, closed.inFlight(), closed.think().toNanos()));
     }
-    target.flush();
-    long sendingEndNanos = sinceStart();
-    awaitAnswers();
-    closed = true;
+    if (pace instanceof Pace.Callers callers) {
+      return new CallerThreads(
+          run, new ClosedStage(run, gates, callers.threads(), callers.think().toNanos()));
+    }
+    return new OpenLoop(run, gates);
+  }
+
+  private LoadResult result(Loop loop, boolean stopped) {
+    Scores scores = run.scores;
     List<OperationResult> operations = scores.results();
     Histogram ok = sum(operations, OperationResult::ok);
     Histogram failed = sum(operations, OperationResult::failed);
-    long planned =
-        planned(stopped ? sendingEndNanos - plan.lateAfter().toNanos() : Long.MAX_VALUE, calls);
+    List<StageResult> stages = loop.stages();
+    Knee knee = knee(stages, stopped);
+    long sent = scores.sent();
+    long elapsedNanos = 0;
+    long planned = 0;
+    long late = 0;
+    for (StageResult stage : stages) {
+      elapsedNanos += stage.endNanos() - stage.startNanos();
+      planned += stage.planned();
+      late += stage.late();
+    }
     return new LoadResult(
         planned,
-        scores.sent(),
+        sent,
         late,
-        scores.sent() - ok.getTotalCount() - failed.getTotalCount(),
+        sent - ok.getTotalCount() - failed.getTotalCount(),
         ok,
         failed,
-        lags,
+        run.lags,
         Scores.merged(operations),
         plan.lateAfter(),
-        inFlightMaxSeen,
+        loop.inFlightMaxSeen(),
         scores.warmupSent(),
         scores.warmupFailed(),
-        Math.max(0, sendingEndNanos - plan.warmup().toNanos()),
+        elapsedNanos,
         stopped,
-        target.remarks(),
+        remarks(),
         operations,
-        List.of(
-            new StageResult(
-                plan.pace().description(),
-                plan.callsPerSecond(),
-                0,
-                plan.warmup().toNanos(),
-                sendingEndNanos,
-                planned,
-                scores.sent(),
-                ok.getTotalCount(),
-                scores.sent() - ok.getTotalCount(),
-                late,
-                ok,
-                List.of())),
-        List.of(),
-        null);
+        stages,
+        gates(knee, ok, sent, elapsedNanos),
+        knee);
+  }
+
+  private List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (plan.pace().isClosed()) {
+      remarks.add(CLOSED_REMARK);
+    }
+    remarks.addAll(run.target.remarks());
+    return remarks;
+  }
+
+  private @Nullable Knee knee(List<StageResult> stages, boolean stopped) {
+    if (!(plan.pace() instanceof Pace.Steps)) {
+      return null;
+    }
+    // Nobody knows what a step that was stopped would have borne.
+    int judged = stages.size() - (stopped ? 1 : 0);
+    StageResult lastGood = null;
+    for (StageResult stage : stages.subList(0, Math.max(0, judged))) {
+      if (!stage.problems().isEmpty()) {
+        return new Knee(lastGood, stage);
+      }
+      lastGood = stage;
+    }
+    return new Knee(lastGood, null);
+  }
+
+  private List<GateResult> gates(@Nullable Knee knee, Histogram ok, long sent, long elapsedNanos) {
+    StageResult judged =
+        knee == null ? null : knee.lastGood() != null ? knee.lastGood() : knee.firstBad();
+    if (judged != null) {
+      return gates.judge(judged);
+    }
+    double okPerSecond = elapsedNanos > 0 ? ok.getTotalCount() * 1e9 / elapsedNanos : 0;
+    return gates.judge(ok, sent, sent - ok.getTotalCount(), okPerSecond);
   }
 
   private static Histogram sum(
@@ -126,75 +139,5 @@ public final class LoadGenerator {
     Histogram sum = Scores.histogram();
     operations.forEach(operation -> sum.add(part.apply(operation)));
     return sum;
-  }
-
-  /** Returns how long after its time the call left. */
-  private long send(long sequence, long intended, boolean measured) {
-    int operation = target.choose(sequence);
-    Shot shot = new Shot(operation, intended, measured);
-    long lag = sinceStart() - intended;
-    scores.callSent(operation, measured);
-    target.send(sequence, operation, shot);
-    return lag;
-  }
-
-  private void awaitAnswers() {
-    long giveUp = clock.nanos() + plan.timeout().toNanos() + GRACE_NANOS;
-    while (scores.inFlight() > 0 && clock.nanos() < giveUp) {
-      clock.parkUntil(Math.min(giveUp, clock.nanos() + plan.tick().toNanos()));
-    }
-  }
-
-  /** Measured calls that were due by that time, and those that left since. */
-  private long planned(long byNanos, long calls) {
-    long first = firstAtOrAfter(plan.warmup().toNanos(), calls);
-    long end = byNanos == Long.MAX_VALUE ? calls : firstAtOrAfter(byNanos + 1, calls);
-    return Math.max(end - first, scores.sent());
-  }
-
-  private long firstAtOrAfter(long nanos, long calls) {
-    long low = 0;
-    long high = calls;
-    while (low < high) {
-      long middle = (low + high) >>> 1;
-      if (plan.intendedNanos(middle) < nanos) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private long sinceStart() {
-    return clock.nanos() - startNanos;
-  }
-
-  /** One call under way. */
-  private final class Shot implements Target.Answer {
-    private final int operation;
-    private final long intendedNanos;
-    private final boolean measured;
-
-    Shot(int operation, long intendedNanos, boolean measured) {
-      this.operation = operation;
-      this.intendedNanos = intendedNanos;
-      this.measured = measured;
-    }
-
-    @Override
-    public void succeeded() {
-      if (!closed) {
-        scores.callSucceeded(operation, measured, sinceStart() - intendedNanos);
-      }
-    }
-
-    @Override
-    public void failed(String status, String text) {
-      if (!closed) {
-        long at = sinceStart();
-        scores.callFailed(operation, measured, at - intendedNanos, status, text, at);
-      }
-    }
   }
 }

@@ -1,13 +1,11 @@
 package io.ringwire.perf.load.generator;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * When each call of a run is meant to leave. Times are nanoseconds since the run's start.
- *
- * <p>Calls are spread evenly. Where they would leave more than one a tick they leave in bursts, one burst a tick: waking
- * the pacing thread for each of 20,000 calls a second would take a core from those under test. A call of a burst is
- * timed from its burst, so bursts are part of the plan, and nothing of a call's latency is hidden or invented.
+ * What is to be done in a run: which calls leave when, how long they may take, and what bounds them.
  *
  * @param pace what makes calls leave
  * @param warmup how long calls are made before any is counted
@@ -26,6 +24,9 @@ public record LoadPlan(
     Duration tick,
     Duration lateAfter) {
   public static final Duration LENGTH_MAX = Duration.ofDays(7);
+
+  /** Parts of a ramp that have figures of their own. */
+  static final int RAMP_SLICES = 10;
 
   /** Far above a wake's delay, far below a stall. */
   public static final Duration LATE_AFTER_DEFAULT = Duration.ofMillis(50);
@@ -72,30 +73,56 @@ public record LoadPlan(
     return pace.callsPerSecondMax();
   }
 
-  /** Calls from the start of the warm-up to the end of the run. */
-  public long calls() {
-    return (long) (lengthNanos() * (callsPerSecond() / 1e9));
-  }
-
-  /** From the start of the warm-up to the end of the run. */
+  /** From the start of the warm-up to the end of the run, pauses between steps apart. */
   public long lengthNanos() {
-    return warmup.toNanos() + duration.toNanos();
+    int parts = pace instanceof Pace.Steps steps ? steps.steps() : 1;
+    return warmup.toNanos() + duration.toNanos() * parts;
   }
 
-  /** When the call of a sequence number is meant to leave; never falls as the number grows. */
-  public long intendedNanos(long sequence) {
-    long evenly = (long) (sequence * (1e9 / callsPerSecond()));
-    long tickNanos = tick.toNanos();
-    return callsPerBurst() > 1 ? evenly / tickNanos * tickNanos : evenly;
-  }
-
-  /** How many calls leave together; at most 1 when each has a wake of its own. */
+  /** How many calls leave together at the highest rate; at most 1 when each has a wake of its own. */
   public double callsPerBurst() {
     return callsPerSecond() * tick.toNanos() / 1e9;
   }
 
-  /** Whether a call meant for that time is counted, or belongs to the warm-up. */
-  boolean isMeasured(long intendedNanos) {
-    return intendedNanos >= warmup.toNanos();
+  /** The parts of an open loop, in order: a warm-up at the first rate, then what is counted. */
+  List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    if (pace instanceof Pace.Constant constant) {
+      addWarmup(stages, constant.callsPerSecond());
+      stages.add(measured(pace.description(), constant.callsPerSecond()));
+    } else if (pace instanceof Pace.Ramp ramp) {
+      addWarmup(stages, ramp.fromPerSecond());
+      addSlices(stages, ramp);
+    } else if (pace instanceof Pace.Steps steps) {
+      addWarmup(stages, steps.fromPerSecond());
+      for (int step = 0; step < steps.steps(); step++) {
+        double rate = steps.callsPerSecond(step);
+        String name = "step " + (step + 1) + ": " + Pace.rate(rate);
+        stages.add(new Stage(name, rate, rate, duration.toNanos(), tick.toNanos(), true, true));
+      }
+    }
+    return stages;
+  }
+
+  private void addWarmup(List<Stage> stages, double rate) {
+    if (!warmup.isZero()) {
+      stages.add(new Stage("warm-up", rate, rate, warmup.toNanos(), tick.toNanos(), false, false));
+    }
+  }
+
+  private Stage measured(String name, double rate) {
+    return new Stage(name, rate, rate, duration.toNanos(), tick.toNanos(), true, false);
+  }
+
+  /** Slices follow one another without a pause: they only tell apart what the report shows. */
+  private void addSlices(List<Stage> stages, Pace.Ramp ramp) {
+    double growth = (ramp.toPerSecond() - ramp.fromPerSecond()) / RAMP_SLICES;
+    long sliceNanos = duration.toNanos() / RAMP_SLICES;
+    for (int slice = 0; slice < RAMP_SLICES; slice++) {
+      double from = ramp.fromPerSecond() + growth * slice;
+      double to = from + growth;
+      String name = Pace.rate(from) + " to " + Pace.rate(to);
+      stages.add(new Stage(name, from, to, sliceNanos, tick.toNanos(), true, false));
+    }
   }
 }

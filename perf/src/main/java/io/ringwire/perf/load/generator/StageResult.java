@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param plannedPerSecond calls a second, the mean of a slice of a ramp; 0 in a closed loop
  * @param width calls or callers kept under way by a closed loop; 0 in an open loop
  * @param startNanos when its first call was due, since the run's start (warm-up included)
- * @param endNanos when its last call was due
+ * @param endNanos its end: no call was due in it later
  * @param planned calls that should have left; in a closed loop, those that left
  * @param late calls that left later than the plan allows
  * @param failed calls that failed, and those whose answer did not come
@@ -32,6 +32,23 @@ public record StageResult(
     List<String> problems) {
   public StageResult {
     problems = List.copyOf(problems);
+  }
+
+  /** The same with what was found to be wrong with it. */
+  StageResult with(List<String> found) {
+    return new StageResult(
+        name,
+        plannedPerSecond,
+        width,
+        startNanos,
+        endNanos,
+        planned,
+        sent,
+        okCount,
+        failedCount,
+        late,
+        ok,
+        found);
   }
 
   /** Successes a second. */

@@ -17,7 +17,7 @@ final class LoadGeneratorTest {
   private final Scores scores = new Scores();
 
   @Test
-  void percentilesAreThoseOfAKnownDistribution() {
+  void percentilesAreThoseOfAKnownDistribution() throws Exception {
     // 1 ms to 1,000 ms, each equally often.
     Target server = server((sequence, now) -> (sequence % 1000 + 1) * MILLIS);
 
@@ -35,7 +35,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void aStallOfASecondShowsInTheTailOfEveryCallThatWasDueMeanwhile() {
+  void aStallOfASecondShowsInTheTailOfEveryCallThatWasDueMeanwhile() throws Exception {
     long stallFrom = clock.nanos() + 10 * SECONDS;
     long stallTo = stallFrom + SECONDS;
     Target server =
@@ -56,7 +56,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void aStallThatFillsTheBoundIsTimedFromTheIntendedSendAndMakesTheRunInvalid() {
+  void aStallThatFillsTheBoundIsTimedFromTheIntendedSendAndMakesTheRunInvalid() throws Exception {
     long stallFrom = clock.nanos() + 10 * SECONDS;
     long stallTo = stallFrom + SECONDS;
     Target server =
@@ -80,7 +80,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void callsThatNeverLeaveMakeTheRunInvalid() {
+  void callsThatNeverLeaveMakeTheRunInvalid() throws Exception {
     Target server = server((sequence, now) -> 2 * SECONDS);
 
     LoadResult result = run(plan(1_000, 0, 5, 50), server);
@@ -94,7 +94,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void aGeneratorTooSlowForTheRateSaysSo() {
+  void aGeneratorTooSlowForTheRateSaysSo() throws Exception {
     List<Target.Answer> answers = new ArrayList<>();
     Target costly =
         new FakeTarget() {
@@ -116,7 +116,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void wakesThatAreALittleLateAreInTheLatencyAndDoNotInvalidate() {
+  void wakesThatAreALittleLateAreInTheLatencyAndDoNotInvalidate() throws Exception {
     clock.oversleep(300_000);
     Target server = server((sequence, now) -> MILLIS);
 
@@ -129,7 +129,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void failuresAreCountedByStatusWithTheirTimesAndNeverMixedIntoSuccesses() {
+  void failuresAreCountedByStatusWithTheirTimesAndNeverMixedIntoSuccesses() throws Exception {
     // Every tenth call is refused at once; each call from 6 s to 7 s is lost after 50 ms.
     long start = clock.nanos();
     Target server =
@@ -171,7 +171,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void statusesBeyondTheBoundAreCountedTogether() {
+  void statusesBeyondTheBoundAreCountedTogether() throws Exception {
     Target server =
         new FakeTarget() {
           @Override
@@ -188,7 +188,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void theWarmUpIsCountedApart() {
+  void theWarmUpIsCountedApart() throws Exception {
     Target server =
         new FakeTarget() {
           @Override
@@ -214,7 +214,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void anAnswerThatNeverComesIsCountedAndOneThatComesTooLateIsNot() {
+  void anAnswerThatNeverComesIsCountedAndOneThatComesTooLateIsNot() throws Exception {
     List<Target.Answer> kept = new ArrayList<>();
     Target server =
         new FakeTarget() {
@@ -239,7 +239,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void stoppingEndsTheRunWithWhatWasDueByThen() {
+  void stoppingEndsTheRunWithWhatWasDueByThen() throws Exception {
     LoadGenerator[] generator = new LoadGenerator[1];
     Target server =
         new FakeTarget() {
@@ -263,7 +263,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void whatWasHeldBackWhenTheRunWasStoppedIsNotForgotten() {
+  void whatWasHeldBackWhenTheRunWasStoppedIsNotForgotten() throws Exception {
     LoadGenerator[] generator = new LoadGenerator[1];
     Target server =
         new FakeTarget() {
@@ -285,7 +285,7 @@ final class LoadGeneratorTest {
   }
 
   @Test
-  void aBurstIsFlushedOnceAndTimedFromItsOwnTime() {
+  void aBurstIsFlushedOnceAndTimedFromItsOwnTime() throws Exception {
     List<Long> burstTimes = new ArrayList<>();
     int[] sent = new int[1];
     Target server =
@@ -317,7 +317,7 @@ final class LoadGeneratorTest {
     assertThat(result.ok().getMaxValue() / 1e6).isCloseTo(1, within(0.01));
   }
 
-  private LoadResult run(LoadPlan plan, Target target) {
+  private LoadResult run(LoadPlan plan, Target target) throws InterruptedException {
     return new LoadGenerator(plan, target, clock, scores).run();
   }
 

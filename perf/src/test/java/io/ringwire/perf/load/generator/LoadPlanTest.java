@@ -11,10 +11,13 @@ final class LoadPlanTest {
   void callsAreSpreadEvenlyWhileEachHasAWakeOfItsOwn() {
     LoadPlan plan = plan(250, Duration.ofMillis(1));
 
-    assertThat(plan.calls()).isEqualTo(500);
-    assertThat(plan.intendedNanos(0)).isZero();
-    assertThat(plan.intendedNanos(1)).isEqualTo(4_000_000);
-    assertThat(plan.intendedNanos(499)).isEqualTo(1_996_000_000);
+    assertThat(plan.stages()).extracting(Stage::isMeasured).containsExactly(false, true);
+    for (Stage stage : plan.stages()) {
+      assertThat(stage.calls()).isEqualTo(250);
+      assertThat(stage.intendedNanos(0)).isZero();
+      assertThat(stage.intendedNanos(1)).isEqualTo(4_000_000);
+      assertThat(stage.intendedNanos(249)).isEqualTo(996_000_000);
+    }
   }
 
   @Test
@@ -22,10 +25,11 @@ final class LoadPlanTest {
     LoadPlan plan = plan(3_000, Duration.ofMillis(1));
 
     assertThat(plan.callsPerBurst()).isEqualTo(3);
+    Stage stage = plan.stages().get(1);
     for (int sequence = 0; sequence < 3_000; sequence++) {
       // The boundary of a burst may fall a nanosecond off: 1/3 ms has no exact value.
-      assertThat(plan.intendedNanos(sequence) % 1_000_000).isZero();
-      assertThat(plan.intendedNanos(sequence))
+      assertThat(stage.intendedNanos(sequence) % 1_000_000).isZero();
+      assertThat(stage.intendedNanos(sequence))
           .isBetween((sequence - 3) / 3 * 1_000_000L, sequence / 3 * 1_000_000L);
     }
   }
@@ -42,9 +46,10 @@ final class LoadPlanTest {
             Duration.ofMillis(1),
             LoadPlan.LATE_AFTER_DEFAULT);
 
-    assertThat(plan.calls()).isEqualTo(1_728_000_000L);
-    assertThat(plan.intendedNanos(plan.calls() - 1)).isEqualTo(86_399_999_000_000L);
-    assertThat(plan.intendedNanos(plan.calls() - 21)).isEqualTo(86_399_998_000_000L);
+    Stage stage = plan.stages().get(0);
+    assertThat(stage.calls()).isEqualTo(1_728_000_000L);
+    assertThat(stage.intendedNanos(stage.calls() - 1)).isEqualTo(86_399_999_000_000L);
+    assertThat(stage.intendedNanos(stage.calls() - 21)).isEqualTo(86_399_998_000_000L);
   }
 
   @Test
