@@ -6,6 +6,7 @@ import io.ringwire.shop.inventory.v1.ReservationState;
 import io.ringwire.shop.inventory.v1.ReserveLine;
 import io.ringwire.shop.inventory.v1.ReservedLine;
 import io.ringwire.shop.store.Database;
+import io.ringwire.shop.store.Marks;
 import io.ringwire.shop.store.Micros;
 import io.ringwire.shop.type.v1.Money;
 import java.sql.Connection;
@@ -16,9 +17,11 @@ import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Stock in tables. A piece is taken by an update that only matches while enough is left, so two orders never get the
@@ -59,6 +62,8 @@ public final class JdbcStockStore implements StockStore {
 
   private static final String ITEM =
       "SELECT item_id, name, description, price_minor, currency, available FROM item";
+  private static final String IDS =
+      "SELECT item_id FROM item WHERE item_id > ? ORDER BY item_id LIMIT ?";
   private static final String SEED =
       "INSERT INTO item (item_id, name, description, price_minor, currency, available) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String TAKE =
@@ -108,26 +113,25 @@ public final class JdbcStockStore implements StockStore {
   }
 
   @Override
-  public Optional<Item> find(String itemId) {
-    return database.transact(connection -> Optional.ofNullable(item(connection, itemId)));
+  public Map<String, Item> find(Set<String> itemIds) {
+    return database.single(connection -> items(connection, itemIds));
   }
 
   @Override
-  public List<Item> list(String afterItemId, int countMax) {
-    return database.transact(
+  public List<String> ids(String afterItemId, int countMax) {
+    return database.single(
         connection -> {
-          List<Item> items = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(ITEM + " WHERE item_id > ? ORDER BY item_id LIMIT ?")) {
+          List<String> ids = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(IDS)) {
             select.setString(1, afterItemId);
             select.setInt(2, countMax);
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
-                items.add(item(rows));
+                ids.add(rows.getString("item_id"));
               }
             }
           }
-          return items;
+          return ids;
         });
   }
 
@@ -143,27 +147,28 @@ public final class JdbcStockStore implements StockStore {
 
   private ReserveResult reserve(Connection connection, String orderId, List<ReserveLine> lines)
       throws SQLException {
-    if (!open(connection, orderId, ReservationState.RESERVED)) {
+    long nowMicros = Micros.now(clock);
+    if (!open(connection, orderId, ReservationState.RESERVED, nowMicros)) {
       Reservation known = reservation(connection, orderId);
       return known.getState() == ReservationState.RESERVED ? new Reserved(known) : new Closed();
     }
-    List<ReserveLine> lockOrder = new ArrayList<>(lines);
-    lockOrder.sort(Comparator.comparing(ReserveLine::getItemId));
-    for (ReserveLine line : lockOrder) {
-      take(connection, line);
-    }
-    for (int position = 0; position < lines.size(); position++) {
-      addLine(connection, orderId, position, lines.get(position));
-    }
-    return new Reserved(reservation(connection, orderId));
+    take(connection, lines);
+    Reservation.Builder reservation =
+        Reservation.newBuilder()
+            .setOrderId(orderId)
+            .setState(ReservationState.RESERVED)
+            .setCreatedAt(Micros.timestamp(nowMicros));
+    addLines(connection, reservation, lines);
+    return new Reserved(reservation.setTotal(Totals.of(reservation.getLinesList())).build());
   }
 
-  private boolean open(Connection connection, String orderId, ReservationState state)
+  private static boolean open(
+      Connection connection, String orderId, ReservationState state, long nowMicros)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(OPEN)) {
       insert.setString(1, orderId);
       insert.setString(2, state.name());
-      insert.setLong(3, Micros.now(clock));
+      insert.setLong(3, nowMicros);
       insert.executeUpdate();
       return true;
     } catch (SQLIntegrityConstraintViolationException e) {
@@ -171,36 +176,66 @@ public final class JdbcStockStore implements StockStore {
     }
   }
 
-  private static void take(Connection connection, ReserveLine line) throws SQLException {
+  /** All lines in one round trip, each taken or the whole given up. */
+  private static void take(Connection connection, List<ReserveLine> lines) throws SQLException {
+    List<ReserveLine> lockOrder = new ArrayList<>(lines);
+    lockOrder.sort(Comparator.comparing(ReserveLine::getItemId));
+    int[] taken;
     try (PreparedStatement update = connection.prepareStatement(TAKE)) {
-      update.setInt(1, line.getQuantity());
-      update.setString(2, line.getItemId());
-      update.setInt(3, line.getQuantity());
-      if (update.executeUpdate() == 0) {
-        Item item = item(connection, line.getItemId());
-        throw new NotReserved(
-            item == null
-                ? new NoSuchItem(line.getItemId())
-                : new Short(line.getItemId(), line.getQuantity(), item.getAvailable()));
+      for (ReserveLine line : lockOrder) {
+        update.setInt(1, line.getQuantity());
+        update.setString(2, line.getItemId());
+        update.setInt(3, line.getQuantity());
+        update.addBatch();
+      }
+      taken = update.executeBatch();
+    }
+    for (int i = 0; i < taken.length; i++) {
+      if (taken[i] == 0) {
+        throw notReserved(connection, lockOrder.get(i));
       }
     }
   }
 
-  private static void addLine(Connection connection, String orderId, int position, ReserveLine line)
+  private static NotReserved notReserved(Connection connection, ReserveLine line)
       throws SQLException {
-    Item item = item(connection, line.getItemId());
-    if (item == null) {
-      throw new NotReserved(new NoSuchItem(line.getItemId()));
-    }
+    Item item = items(connection, Set.of(line.getItemId())).get(line.getItemId());
+    return new NotReserved(
+        item == null
+            ? new NoSuchItem(line.getItemId())
+            : new Short(line.getItemId(), line.getQuantity(), item.getAvailable()));
+  }
+
+  /** Adds the lines at the prices of this moment, to the table and to the answer. Their items are locked by now. */
+  private static void addLines(
+      Connection connection, Reservation.Builder reservation, List<ReserveLine> lines)
+      throws SQLException {
+    Set<String> itemIds = new HashSet<>();
+    lines.forEach(line -> itemIds.add(line.getItemId()));
+    Map<String, Item> items = items(connection, itemIds);
     try (PreparedStatement insert = connection.prepareStatement(ADD_LINE)) {
-      insert.setString(1, orderId);
-      insert.setInt(2, position);
-      insert.setString(3, item.getItemId());
-      insert.setString(4, item.getName());
-      insert.setInt(5, line.getQuantity());
-      insert.setLong(6, item.getPrice().getMinorUnits());
-      insert.setString(7, item.getPrice().getCurrency());
-      insert.executeUpdate();
+      for (int position = 0; position < lines.size(); position++) {
+        ReserveLine line = lines.get(position);
+        Item item = items.get(line.getItemId());
+        if (item == null) {
+          throw new NotReserved(new NoSuchItem(line.getItemId()));
+        }
+        insert.setString(1, reservation.getOrderId());
+        insert.setInt(2, position);
+        insert.setString(3, item.getItemId());
+        insert.setString(4, item.getName());
+        insert.setInt(5, line.getQuantity());
+        insert.setLong(6, item.getPrice().getMinorUnits());
+        insert.setString(7, item.getPrice().getCurrency());
+        insert.addBatch();
+        reservation.addLines(
+            ReservedLine.newBuilder()
+                .setItemId(item.getItemId())
+                .setName(item.getName())
+                .setQuantity(line.getQuantity())
+                .setUnitPrice(item.getPrice()));
+      }
+      insert.executeBatch();
     }
   }
 
@@ -208,7 +243,8 @@ public final class JdbcStockStore implements StockStore {
   public Reservation release(String orderId) {
     return database.transact(
         connection -> {
-          boolean neverReserved = open(connection, orderId, ReservationState.RELEASED);
+          boolean neverReserved =
+              open(connection, orderId, ReservationState.RELEASED, Micros.now(clock));
           if (!neverReserved && close(connection, orderId)) {
             putBack(connection, reservation(connection, orderId).getLinesList());
           }
@@ -232,8 +268,9 @@ public final class JdbcStockStore implements StockStore {
       for (ReservedLine line : lockOrder) {
         update.setInt(1, line.getQuantity());
         update.setString(2, line.getItemId());
-        update.executeUpdate();
+        update.addBatch();
       }
+      update.executeBatch();
     }
   }
 
@@ -270,13 +307,20 @@ public final class JdbcStockStore implements StockStore {
     return reservation.build();
   }
 
-  private static @Nullable Item item(Connection connection, String itemId) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(ITEM + " WHERE item_id = ?")) {
-      select.setString(1, itemId);
+  private static Map<String, Item> items(Connection connection, Set<String> itemIds)
+      throws SQLException {
+    Map<String, Item> found = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(ITEM + " WHERE item_id IN " + Marks.of(itemIds.size()))) {
+      Marks.fill(select, itemIds);
       try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? item(rows) : null;
+        while (rows.next()) {
+          Item item = item(rows);
+          found.put(item.getItemId(), item);
+        }
       }
     }
+    return found;
   }
 
   private static Item item(ResultSet row) throws SQLException {

@@ -4,7 +4,8 @@ import io.ringwire.shop.inventory.v1.Item;
 import io.ringwire.shop.inventory.v1.Reservation;
 import io.ringwire.shop.inventory.v1.ReserveLine;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /** Keeps items, their stock, and who holds some of it; shared by every instance of the service. Methods block. */
 public interface StockStore {
@@ -12,10 +13,11 @@ public interface StockStore {
   /** Adds the items that are not there; those that are keep their price and stock. */
   void seed(List<Item> items);
 
-  Optional<Item> find(String itemId);
+  /** The items that there are of these, at most 64, by their ids. */
+  Map<String, Item> find(Set<String> itemIds);
 
-  /** Items in the order of their ids, those after {@code afterItemId} only. */
-  List<Item> list(String afterItemId, int countMax);
+  /** Ids of items in their order, those after {@code afterItemId} only. */
+  List<String> ids(String afterItemId, int countMax);
 
   /** Takes the stock of all lines or of none; repeated for an order, gives the first reservation again. */
   ReserveResult reserve(String orderId, List<ReserveLine> lines);

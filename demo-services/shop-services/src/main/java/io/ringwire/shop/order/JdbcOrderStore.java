@@ -1,26 +1,27 @@
 package io.ringwire.shop.order;
 
+import com.google.protobuf.Timestamp;
 import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderLine;
 import io.ringwire.shop.order.v1.OrderState;
 import io.ringwire.shop.store.Database;
+import io.ringwire.shop.store.Marks;
 import io.ringwire.shop.store.Micros;
 import io.ringwire.shop.type.v1.Money;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Orders in tables. {@code orders.sequence} is that of the order's last event, and is raised with it. */
 public final class JdbcOrderStore implements OrderStore {
@@ -65,9 +66,19 @@ public final class JdbcOrderStore implements OrderStore {
             PRIMARY KEY (order_id, sequence)
           )""");
 
-  private static final String ORDER =
-      "SELECT order_id, user_id, state, rejection_reason, card_last4, total_minor, currency, created_micros,"
-          + " updated_micros FROM orders";
+  // An order and its lines, a row a line; an order without lines has one row.
+  private static final String COLUMNS =
+      "SELECT o.order_id, o.user_id, o.state, o.rejection_reason, o.card_last4, o.total_minor,"
+          + " o.currency AS total_currency, o.created_micros, o.updated_micros, l.item_id, l.quantity, l.name, l.unit_minor,"
+          + " l.currency FROM ";
+  private static final String LINES = " o LEFT JOIN order_line l ON l.order_id = o.order_id";
+  private static final String PAGE =
+      COLUMNS
+          + "(SELECT * FROM orders WHERE user_id = ? AND order_id < ? ORDER BY order_id DESC LIMIT ?)"
+          + LINES
+          + " ORDER BY o.order_id DESC, l.position";
+  // Above every id: ids are letters and digits.
+  private static final String NEWEST = "~";
   private static final String INSERT =
       "INSERT INTO orders (order_id, user_id, state, sequence, rejection_reason, card_last4, created_micros,"
           + " updated_micros) VALUES (?, ?, ?, 1, '', ?, ?, ?)";
@@ -78,9 +89,8 @@ public final class JdbcOrderStore implements OrderStore {
           + " SELECT order_id, sequence, state, rejection_reason, updated_micros FROM orders WHERE order_id = ?";
   private static final String ADVANCE =
       "UPDATE orders SET state = ?, sequence = sequence + 1, rejection_reason = ?, updated_micros = ?,"
-          + " tries = 0, next_try_micros = 0 WHERE order_id = ? AND state = ?";
-  private static final String PRICE =
-      "UPDATE orders SET total_minor = ?, currency = ? WHERE order_id = ?";
+          + " total_minor = COALESCE(?, total_minor), currency = COALESCE(?, currency), tries = 0, next_try_micros = 0"
+          + " WHERE order_id = ? AND state = ?";
   private static final String PRICE_LINE =
       "UPDATE order_line SET name = ?, unit_minor = ?, currency = ? WHERE order_id = ? AND position = ?";
   private static final String EVENTS =
@@ -132,71 +142,85 @@ public final class JdbcOrderStore implements OrderStore {
 
   @Override
   public Optional<Order> find(String orderId) {
-    return database.transact(connection -> Optional.ofNullable(order(connection, orderId)));
+    return Optional.ofNullable(find(Set.of(orderId)).get(orderId));
+  }
+
+  @Override
+  public Map<String, Order> find(Set<String> orderIds) {
+    return database.single(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  COLUMNS
+                      + "orders"
+                      + LINES
+                      + " WHERE o.order_id IN "
+                      + Marks.of(orderIds.size())
+                      + " ORDER BY o.order_id, l.position")) {
+            Marks.fill(select, orderIds);
+            Map<String, Order> found = new HashMap<>();
+            for (Order order : orders(select)) {
+              found.put(order.getOrderId(), order);
+            }
+            return found;
+          }
+        });
   }
 
   @Override
   public List<Order> list(String userId, String beforeOrderId, int countMax) {
-    String older = beforeOrderId.isEmpty() ? "" : " AND order_id < ?";
-    return database.transact(
+    return database.single(
         connection -> {
-          List<Order.Builder> orders = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  ORDER + " WHERE user_id = ?" + older + " ORDER BY order_id DESC LIMIT ?")) {
-            int parameter = 1;
-            select.setString(parameter++, userId);
-            if (!beforeOrderId.isEmpty()) {
-              select.setString(parameter++, beforeOrderId);
-            }
-            select.setInt(parameter, countMax);
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                orders.add(order(rows));
-              }
-            }
+          try (PreparedStatement select = connection.prepareStatement(PAGE)) {
+            select.setString(1, userId);
+            select.setString(2, beforeOrderId.isEmpty() ? NEWEST : beforeOrderId);
+            select.setInt(3, countMax);
+            return orders(select);
           }
-          return withLines(connection, orders);
         });
   }
 
   @Override
-  public Optional<Order> advance(Step step) {
+  public Optional<Timestamp> advance(Step step) {
     return database.transact(
         connection -> {
-          if (!moved(connection, step)) {
+          long nowMicros = Micros.now(clock);
+          if (!moved(connection, step, nowMicros)) {
             return Optional.empty();
           }
           if (step.priced() != null) {
-            price(connection, step.orderId(), step.priced());
+            priceLines(connection, step.orderId(), step.priced().lines());
           }
           addEvent(connection, step.orderId());
-          return Optional.ofNullable(order(connection, step.orderId()));
+          return Optional.of(Micros.timestamp(nowMicros));
         });
   }
 
-  private boolean moved(Connection connection, Step step) throws SQLException {
+  private static boolean moved(Connection connection, Step step, long nowMicros)
+      throws SQLException {
+    Priced priced = step.priced();
     try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
       update.setString(1, step.to().name());
       update.setString(2, step.reason());
-      update.setLong(3, Micros.now(clock));
-      update.setString(4, step.orderId());
-      update.setString(5, step.from().name());
+      update.setLong(3, nowMicros);
+      if (priced == null) {
+        update.setNull(4, Types.BIGINT);
+        update.setNull(5, Types.VARCHAR);
+      } else {
+        update.setLong(4, priced.total().getMinorUnits());
+        update.setString(5, priced.total().getCurrency());
+      }
+      update.setString(6, step.orderId());
+      update.setString(7, step.from().name());
       return update.executeUpdate() == 1;
     }
   }
 
-  private static void price(Connection connection, String orderId, Priced priced)
+  private static void priceLines(Connection connection, String orderId, List<OrderLine> lines)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(PRICE)) {
-      update.setLong(1, priced.total().getMinorUnits());
-      update.setString(2, priced.total().getCurrency());
-      update.setString(3, orderId);
-      update.executeUpdate();
-    }
     try (PreparedStatement update = connection.prepareStatement(PRICE_LINE)) {
-      for (int position = 0; position < priced.lines().size(); position++) {
-        OrderLine line = priced.lines().get(position);
+      for (int position = 0; position < lines.size(); position++) {
+        OrderLine line = lines.get(position);
         update.setString(1, line.getName());
         update.setLong(2, line.getUnitPrice().getMinorUnits());
         update.setString(3, line.getUnitPrice().getCurrency());
@@ -246,18 +270,14 @@ public final class JdbcOrderStore implements OrderStore {
     if (orderIds.isEmpty()) {
       return Map.of();
     }
-    List<String> ids = List.copyOf(orderIds);
     return database.transact(
         connection -> {
           Map<String, Progress> progress = new HashMap<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT order_id, sequence, state FROM orders WHERE order_id IN ("
-                      + marks(ids.size())
-                      + ")")) {
-            for (int i = 0; i < ids.size(); i++) {
-              select.setString(i + 1, ids.get(i));
-            }
+                  "SELECT order_id, sequence, state FROM orders WHERE order_id IN "
+                      + Marks.of(orderIds.size()))) {
+            Marks.fill(select, orderIds);
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
                 progress.put(
@@ -311,13 +331,28 @@ public final class JdbcOrderStore implements OrderStore {
         });
   }
 
-  private static @Nullable Order order(Connection connection, String orderId) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(ORDER + " WHERE order_id = ?")) {
-      select.setString(1, orderId);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? withLines(connection, List.of(order(rows))).get(0) : null;
+  /** Reads rows in which those of one order follow each other. */
+  private static List<Order> orders(PreparedStatement select) throws SQLException {
+    List<Order> orders = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      Order.Builder order = null;
+      while (rows.next()) {
+        String orderId = rows.getString("order_id");
+        if (order == null || !order.getOrderId().equals(orderId)) {
+          if (order != null) {
+            orders.add(order.build());
+          }
+          order = order(rows);
+        }
+        if (rows.getString("item_id") != null) {
+          order.addLines(line(rows));
+        }
+      }
+      if (order != null) {
+        orders.add(order.build());
       }
     }
+    return orders;
   }
 
   private static Order.Builder order(ResultSet row) throws SQLException {
@@ -333,38 +368,11 @@ public final class JdbcOrderStore implements OrderStore {
     long totalMinor = row.getLong("total_minor");
     if (!row.wasNull()) {
       order.setTotal(
-          Money.newBuilder().setMinorUnits(totalMinor).setCurrency(row.getString("currency")));
+          Money.newBuilder()
+              .setMinorUnits(totalMinor)
+              .setCurrency(row.getString("total_currency")));
     }
     return order;
-  }
-
-  /** One statement for the lines of a whole page. */
-  private static List<Order> withLines(Connection connection, List<Order.Builder> orders)
-      throws SQLException {
-    if (orders.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Order.Builder> byId = new LinkedHashMap<>();
-    orders.forEach(order -> byId.put(order.getOrderId(), order));
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT order_id, item_id, quantity, name, unit_minor, currency FROM order_line WHERE order_id IN ("
-                + marks(orders.size())
-                + ") ORDER BY order_id, position")) {
-      int parameter = 1;
-      for (String orderId : byId.keySet()) {
-        select.setString(parameter++, orderId);
-      }
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          Order.Builder order = byId.get(rows.getString("order_id"));
-          if (order != null) {
-            order.addLines(line(rows));
-          }
-        }
-      }
-    }
-    return byId.values().stream().map(Order.Builder::build).toList();
   }
 
   private static OrderLine line(ResultSet row) throws SQLException {
@@ -379,9 +387,5 @@ public final class JdbcOrderStore implements OrderStore {
           Money.newBuilder().setMinorUnits(unitMinor).setCurrency(row.getString("currency")));
     }
     return line.build();
-  }
-
-  private static String marks(int count) {
-    return String.join(", ", Collections.nCopies(count, "?"));
   }
 }

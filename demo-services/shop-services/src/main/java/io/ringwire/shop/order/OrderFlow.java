@@ -1,5 +1,6 @@
 package io.ringwire.shop.order;
 
+import com.google.protobuf.Timestamp;
 import io.ringwire.codec.status.AppError;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
@@ -88,15 +89,29 @@ final class OrderFlow {
     Attempted attempted = new Attempted();
     try {
       Reservation reservation = keyed(() -> inventory.reserve(reserveRequest(order)));
-      attempted.priced = priced(reservation);
+      Priced priced = priced(reservation);
+      attempted.priced = priced;
       attempted.charged = true;
       keyed(() -> payments.charge(chargeRequest(order, reservation, cardNumber)));
       Step confirm = Step.of(order.getOrderId(), OrderState.PENDING, OrderState.CONFIRMED);
-      Optional<Order> confirmed = store.advance(confirm.withPrices(attempted.priced));
-      return confirmed.orElseGet(() -> outcomeOfAnother(order.getOrderId()));
+      return store
+          .advance(confirm.withPrices(priced))
+          .map(at -> confirmed(order, priced, at))
+          .orElseGet(() -> outcomeOfAnother(order.getOrderId()));
     } catch (RuntimeException failure) {
       return reject(order.getOrderId(), failure, attempted);
     }
+  }
+
+  /** The order as the store has it now: nothing else changes between its insertion and this step. */
+  private static Order confirmed(Order pending, Priced priced, Timestamp at) {
+    return pending.toBuilder()
+        .setState(OrderState.CONFIRMED)
+        .clearLines()
+        .addAllLines(priced.lines())
+        .setTotal(priced.total())
+        .setUpdatedAt(at)
+        .build();
   }
 
   /** How far an order came before it failed. */
@@ -212,10 +227,8 @@ final class OrderFlow {
   }
 
   private Order finish(String orderId, OrderState from, OrderState to, String reason) {
-    return store
-        .advance(Step.of(orderId, from, to).because(reason))
-        .or(() -> store.find(orderId))
-        .orElseThrow(() -> notFound(orderId));
+    store.advance(Step.of(orderId, from, to).because(reason));
+    return store.find(orderId).orElseThrow(() -> notFound(orderId));
   }
 
   /** A service that is away fails many orders alike: their stacks say nothing more. */

@@ -1,5 +1,6 @@
 package io.ringwire.shop.order;
 
+import com.google.protobuf.Timestamp;
 import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderLine;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,14 @@ public interface OrderStore {
 
   Optional<Order> find(String orderId);
 
+  /** The orders that there are of these, at most 64, by their ids. */
+  Map<String, Order> find(Set<String> orderIds);
+
   /** One user's orders, newest first, those older than {@code beforeOrderId} only (empty: from the newest). */
   List<Order> list(String userId, String beforeOrderId, int countMax);
 
-  /** Makes a step if the order is still in the state it starts from; returns the order after it, else empty. */
-  Optional<Order> advance(Step step);
+  /** Makes a step if the order is still in the state it starts from; returns the time of it, else empty. */
+  Optional<Timestamp> advance(Step step);
 
   /** Events of an order after a sequence, in order. */
   List<OrderEvent> events(String orderId, long afterSequence, int countMax);

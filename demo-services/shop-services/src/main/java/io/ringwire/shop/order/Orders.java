@@ -1,5 +1,9 @@
 package io.ringwire.shop.order;
 
+import io.ringwire.codec.status.RpcException;
+import io.ringwire.codec.status.Status;
+import io.ringwire.codec.status.StatusCode;
+import io.ringwire.core.call.StageFailure;
 import io.ringwire.shop.error.ShopError;
 import io.ringwire.shop.inventory.v1.InventoryService;
 import io.ringwire.shop.order.v1.CancelOrderRequest;
@@ -17,7 +21,9 @@ import io.ringwire.shop.order.v1.WatchOrderRequest;
 import io.ringwire.shop.paging.PageSize;
 import io.ringwire.shop.paging.PageToken;
 import io.ringwire.shop.payment.v1.PaymentService;
+import io.ringwire.shop.store.Lookups;
 import io.ringwire.shop.store.Micros;
+import io.ringwire.shop.store.ReadThreads;
 import io.ringwire.shop.store.SortableId;
 import io.ringwire.shop.user.v1.GetUserRequest;
 import io.ringwire.shop.user.v1.UserService;
@@ -26,6 +32,8 @@ import io.ringwire.shop.validation.Lines;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.regex.Pattern;
 
@@ -38,19 +46,27 @@ public final class Orders implements OrderService, AutoCloseable {
   private static final int LAST_DIGITS = 4;
 
   private final OrderStore store;
+  private final ReadThreads threads;
+  private final Lookups<Order> lookups;
   private final UserService users;
   private final Clock clock;
   private final OrderFlow flow;
   private final OrderWatch watch;
   private final OrderRecovery recovery;
 
+  /**
+   * @param threads where orders are read for handlers that must not block; the caller's to close
+   */
   public Orders(
       OrderStore store,
+      ReadThreads threads,
       UserService users,
       InventoryService inventory,
       PaymentService payments,
       Clock clock) {
     this.store = store;
+    this.threads = threads;
+    this.lookups = new Lookups<>(threads, store::find);
     this.users = users;
     this.clock = clock;
     this.flow = new OrderFlow(store, inventory, payments);
@@ -72,8 +88,22 @@ public final class Orders implements OrderService, AutoCloseable {
     if (!CARD_NUMBER.matcher(card).matches()) {
       throw ShopError.INVALID_CARD.exception("the number is not one of the test cards", Map.of());
     }
-    users.getUser(GetUserRequest.newBuilder().setUserId(userId).build());
+    requireUser(userId);
     return flow.place(pending(userId, request.getLinesList(), card), card);
+  }
+
+  private void requireUser(String userId) {
+    try {
+      users
+          .getUser(GetUserRequest.newBuilder().setUserId(userId).build())
+          .toCompletableFuture()
+          .get();
+    } catch (ExecutionException e) {
+      throw RpcException.statusOf(StageFailure.bare(e)).asException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Status.of(StatusCode.CANCELLED, "the call was cancelled").asException(e);
+    }
   }
 
   private Order pending(String userId, List<OrderLineRequest> lines, String card) {
@@ -94,19 +124,26 @@ public final class Orders implements OrderService, AutoCloseable {
   }
 
   @Override
-  public Order getOrder(GetOrderRequest request) {
+  public CompletionStage<Order> getOrder(GetOrderRequest request) {
     String orderId = Fields.id("order_id", request.getOrderId());
-    return store.find(orderId).orElseThrow(() -> OrderFlow.notFound(orderId));
+    return lookups
+        .find(orderId)
+        .thenApply(order -> order.orElseThrow(() -> OrderFlow.notFound(orderId)));
   }
 
   @Override
-  public ListOrdersResponse listOrders(ListOrdersRequest request) {
+  public CompletionStage<ListOrdersResponse> listOrders(ListOrdersRequest request) {
     String userId = Fields.id("user_id", request.getUserId());
     int size = PageSize.of(request.getPageSize());
     String list = "orders of " + userId;
     String before = PageToken.lastKey(list, request.getPageToken());
     // One more than asked for tells whether there is a next page.
-    List<Order> orders = store.list(userId, before, size + 1);
+    return threads
+        .read(() -> store.list(userId, before, size + 1))
+        .thenApply(orders -> page(list, orders, size));
+  }
+
+  private static ListOrdersResponse page(String list, List<Order> orders, int size) {
     if (orders.size() <= size) {
       return ListOrdersResponse.newBuilder().addAllOrders(orders).build();
     }

@@ -48,9 +48,10 @@ public final class JdbcPaymentStore implements PaymentStore {
 
   @Override
   public Payment putIfAbsent(Payment payment) {
-    return database.transact(
-        connection ->
-            insert(connection, payment) ? payment : find(connection, payment.getOrderId()));
+    // A row that is there stays, so looking for it may come after the insertion is over.
+    return database.single(connection -> insert(connection, payment))
+        ? payment
+        : database.single(connection -> find(connection, payment.getOrderId()));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.ringwire.shop.payment.JdbcPaymentStore;
 import io.ringwire.shop.payment.Payments;
 import io.ringwire.shop.payment.v1.PaymentService;
 import io.ringwire.shop.store.Database;
+import io.ringwire.shop.store.ReadThreads;
 import io.ringwire.shop.user.JdbcUserStore;
 import io.ringwire.shop.user.Users;
 import io.ringwire.shop.user.v1.UserService;
@@ -80,14 +81,15 @@ public final class ServiceInstance implements AutoCloseable {
 
   private Object provider(Database database, Resolver resolver, EventLoops loops) {
     Clock clock = Clock.systemUTC();
+    ReadThreads threads = opened(new ReadThreads(settings.service().commandName()));
     return switch (settings.service()) {
       case USER -> {
-        Users users = new Users(new JdbcUserStore(database), clock);
+        Users users = new Users(new JdbcUserStore(database), threads, clock);
         database.fill(users::seed);
         yield users;
       }
       case INVENTORY -> {
-        Inventory inventory = new Inventory(new JdbcStockStore(database, clock));
+        Inventory inventory = new Inventory(new JdbcStockStore(database, clock), threads);
         database.fill(inventory::seed);
         yield inventory;
       }
@@ -98,6 +100,7 @@ public final class ServiceInstance implements AutoCloseable {
             opened(
                 new Orders(
                     new JdbcOrderStore(database, clock),
+                    threads,
                     client.create(UserService.class),
                     client.create(InventoryService.class),
                     client.create(PaymentService.class),

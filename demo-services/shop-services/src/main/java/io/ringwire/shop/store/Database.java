@@ -6,6 +6,7 @@ import io.ringwire.codec.status.RpcException;
 import io.ringwire.codec.status.Status;
 import io.ringwire.codec.status.StatusCode;
 import io.ringwire.shop.error.ShopError;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's database: a bounded pool of connections, and work in transactions. Thread-safe; its methods block, so
- * they run on blocking threads only.
+ * One service's database: bounded pools of connections, and work in transactions. Thread-safe; its methods block, so they
+ * run on blocking threads only.
  *
  * <p>A database that goes away is found again by the calls that follow. One that comes back empty, as a database in
  * memory does, is made and filled anew by the first of them; what it held is gone.
@@ -35,8 +36,11 @@ public final class Database implements AutoCloseable {
   /** Tries of a transaction that the database itself asks to repeat: a deadlock, or a row locked for too long. */
   static final int TRANSACTION_TRIES_MAX = 5;
 
-  /** Pooled connections of one instance. Eight instances of the demo stay below a hundred on one server. */
+  /** Pooled connections of one instance for transactions. Eight instances of the demo stay below two hundred in all. */
   static final int CONNECTIONS_MAX = 10;
+
+  /** Likewise for single statements: one a reader ({@link ReadThreads}), and some for those who write one row. */
+  static final int SINGLE_CONNECTIONS_MAX = 8;
 
   // Kept open when idle, so that the first call after a quiet time does not pay for a handshake.
   private static final int CONNECTIONS_IDLE_MIN = 2;
@@ -52,6 +56,8 @@ public final class Database implements AutoCloseable {
   private static final Set<String> NO_SUCH_TABLE = Set.of("42S02", "42S03", "42S04");
 
   private final HikariDataSource pool;
+  // Of connections that commit each statement: a commit of its own would be one round trip more.
+  private final HikariDataSource singles;
   private final List<String> schema;
 
   // Held while the tables are made and filled; never while a connection is.
@@ -60,8 +66,9 @@ public final class Database implements AutoCloseable {
   private volatile boolean unfilled;
   private boolean opened; // Under the lock.
 
-  private Database(HikariDataSource pool, List<String> schema) {
+  private Database(HikariDataSource pool, HikariDataSource singles, List<String> schema) {
     this.pool = pool;
+    this.singles = singles;
     this.schema = schema;
   }
 
@@ -79,31 +86,38 @@ public final class Database implements AutoCloseable {
   /** As {@link #open(String, List)}, with the waits of a test. */
   static Database open(
       String url, List<String> schema, long startWaitMillis, long connectionWaitMillis) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername(DatabaseServer.USER);
-    config.setPassword(DatabaseServer.PASSWORD);
-    config.setMaximumPoolSize(CONNECTIONS_MAX);
-    config.setMinimumIdle(CONNECTIONS_IDLE_MIN);
-    config.setConnectionTimeout(connectionWaitMillis);
-    config.setInitializationFailTimeout(startWaitMillis);
-    config.setAutoCommit(false);
-    config.setPoolName(
-        "shop-" + url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1));
+    HikariConfig transactions = config(url, "", CONNECTIONS_MAX, connectionWaitMillis);
+    transactions.setInitializationFailTimeout(startWaitMillis);
+    transactions.setAutoCommit(false);
+    HikariConfig statements = config(url, "-single", SINGLE_CONNECTIONS_MAX, connectionWaitMillis);
+    // The other pool has found the database by then; connections come with the first who ask.
+    statements.setInitializationFailTimeout(-1);
     HikariDataSource pool;
     try {
-      pool = new HikariDataSource(config);
+      pool = new HikariDataSource(transactions);
     } catch (RuntimeException e) { // Hikari's own, or of a URL that no driver knows.
       throw new DatabaseUnreachableException(url, e);
     }
-    Database database = new Database(pool, schema);
+    Database database = new Database(pool, new HikariDataSource(statements), schema);
     try {
       database.make();
     } catch (RuntimeException e) {
-      pool.close();
+      database.close();
       throw e;
     }
     return database;
+  }
+
+  private static HikariConfig config(
+      String url, String suffix, int connectionsMax, long connectionWaitMillis) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(new ReusedStatements(url));
+    config.setMaximumPoolSize(connectionsMax);
+    config.setMinimumIdle(CONNECTIONS_IDLE_MIN);
+    config.setConnectionTimeout(connectionWaitMillis);
+    config.setPoolName(
+        "shop-" + url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1) + suffix);
+    return config;
   }
 
   /**
@@ -114,13 +128,25 @@ public final class Database implements AutoCloseable {
    *     or what {@code work} threw
    */
   public <T> T transact(Work<T> work) {
+    return run(pool, work);
+  }
+
+  /**
+   * Runs work that is one statement, and commits by itself: one round trip to the database in place of two. Repeated and
+   * failing as {@link #transact}.
+   */
+  public <T> T single(Work<T> work) {
+    return run(singles, work);
+  }
+
+  private <T> T run(HikariDataSource from, Work<T> work) {
     if (unfilled && !making.isHeldByCurrentThread()) {
       make();
     }
     boolean made = false;
     for (int tries = 1; ; tries++) {
-      try (Connection connection = pool.getConnection()) {
-        return attempt(connection, work);
+      try (Connection connection = from.getConnection()) {
+        return from == pool ? attempt(connection, work) : single(connection, work);
       } catch (SQLTransactionRollbackException | SQLTimeoutException e) {
         if (tries >= TRANSACTION_TRIES_MAX) {
           throw unavailable(e);
@@ -168,7 +194,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T attempt(Connection connection, Work<T> work) throws SQLException {
     try {
-      T result = work.run(connection);
+      T result = ran(connection, work);
       connection.commit();
       return result;
     } catch (SQLException | RuntimeException | Error e) {
@@ -183,6 +209,27 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** A batch hides what its first statement failed with, and with it whether to repeat. */
+  private static <T> T ran(Connection connection, Work<T> work) throws SQLException {
+    try {
+      return work.run(connection);
+    } catch (BatchUpdateException e) {
+      SQLException first = e.getNextException();
+      throw first == null ? e : first;
+    }
+  }
+
+  private <T> T single(Connection connection, Work<T> work) throws SQLException {
+    try {
+      return ran(connection, work);
+    } catch (SQLException e) {
+      if (isUnreachable(e)) {
+        singles.evictConnection(connection); // As above: no rollback finds it out here.
+      }
+      throw e;
+    }
+  }
+
   private static boolean isNoSuchTable(SQLException e) {
     String state = e.getSQLState(); // The pool's own failures have none.
     return state != null && NO_SUCH_TABLE.contains(state);
@@ -192,11 +239,13 @@ public final class Database implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       return Status.of(StatusCode.CANCELLED, "the call was cancelled").asException(e);
     }
-    boolean unreachable =
-        e instanceof SQLTransientConnectionException
-            || e instanceof SQLNonTransientConnectionException
-            || e instanceof SQLRecoverableException;
-    return unreachable ? unavailable(e) : new IllegalStateException("a statement failed", e);
+    return isUnreachable(e) ? unavailable(e) : new IllegalStateException("a statement failed", e);
+  }
+
+  private static boolean isUnreachable(SQLException e) {
+    return e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException;
   }
 
   private static RpcException unavailable(SQLException e) {
@@ -229,6 +278,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    singles.close();
     pool.close();
   }
 

@@ -1,6 +1,7 @@
 package io.ringwire.shop.user;
 
 import io.ringwire.shop.store.Database;
+import io.ringwire.shop.store.Marks;
 import io.ringwire.shop.store.Micros;
 import io.ringwire.shop.user.v1.Address;
 import io.ringwire.shop.user.v1.User;
@@ -8,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /** Users in a table. */
 public final class JdbcUserStore implements UserStore {
@@ -34,7 +37,7 @@ public final class JdbcUserStore implements UserStore {
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String FIND =
       "SELECT user_id, name, email, has_address, street, postal_code, city, country, created_micros"
-          + " FROM users WHERE user_id = ?";
+          + " FROM users WHERE user_id";
 
   private final Database database;
 
@@ -44,7 +47,7 @@ public final class JdbcUserStore implements UserStore {
 
   @Override
   public boolean insert(User user) {
-    return database.transact(
+    return database.single(
         connection -> {
           try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, user.getUserId());
@@ -65,15 +68,21 @@ public final class JdbcUserStore implements UserStore {
   }
 
   @Override
-  public Optional<User> find(String userId) {
-    return database.transact(
+  public Map<String, User> find(Set<String> userIds) {
+    return database.single(
         connection -> {
-          try (PreparedStatement find = connection.prepareStatement(FIND)) {
-            find.setString(1, userId);
+          Map<String, User> found = new HashMap<>();
+          try (PreparedStatement find =
+              connection.prepareStatement(FIND + " IN " + Marks.of(userIds.size()))) {
+            Marks.fill(find, userIds);
             try (ResultSet rows = find.executeQuery()) {
-              return rows.next() ? Optional.of(user(rows)) : Optional.empty();
+              while (rows.next()) {
+                User user = user(rows);
+                found.put(user.getUserId(), user);
+              }
             }
           }
+          return found;
         });
   }
 

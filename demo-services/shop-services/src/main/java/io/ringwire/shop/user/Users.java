@@ -1,7 +1,11 @@
 package io.ringwire.shop.user;
 
+import io.ringwire.codec.status.RpcException;
 import io.ringwire.shop.error.ShopError;
+import io.ringwire.shop.store.Lookups;
 import io.ringwire.shop.store.Micros;
+import io.ringwire.shop.store.ReadCache;
+import io.ringwire.shop.store.ReadThreads;
 import io.ringwire.shop.store.SortableId;
 import io.ringwire.shop.user.v1.Address;
 import io.ringwire.shop.user.v1.CreateUserRequest;
@@ -10,8 +14,10 @@ import io.ringwire.shop.user.v1.User;
 import io.ringwire.shop.user.v1.UserService;
 import io.ringwire.shop.validation.Fields;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** Answers {@link UserService}. */
@@ -26,12 +32,23 @@ public final class Users implements UserService {
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@.]+");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
+  /** How old a user may be that another instance has changed since. Users do not change often. */
+  static final Duration STALE_MAX = Duration.ofSeconds(10);
+
+  /** Users kept in memory, some 300 bytes each. */
+  private static final int KEPT_MAX = 20_000;
+
   private final UserStore store;
   private final Clock clock;
+  private final ReadCache<User> users;
 
-  public Users(UserStore store, Clock clock) {
+  /**
+   * @param threads where users are read; the caller's to close
+   */
+  public Users(UserStore store, ReadThreads threads, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.users = new ReadCache<>(STALE_MAX, KEPT_MAX, new Lookups<>(threads, store::find)::find);
   }
 
   /** Adds the demo user unless some instance did so before. */
@@ -89,13 +106,12 @@ public final class Users implements UserService {
   }
 
   @Override
-  public User getUser(GetUserRequest request) {
+  public CompletionStage<User> getUser(GetUserRequest request) {
     String userId = Fields.id("user_id", request.getUserId());
-    return store
-        .find(userId)
-        .orElseThrow(
-            () ->
-                ShopError.USER_NOT_FOUND.exception(
-                    "no user has this id", Map.of("user_id", userId)));
+    return users.find(userId).thenApply(user -> user.orElseThrow(() -> notFound(userId)));
+  }
+
+  private static RpcException notFound(String userId) {
+    return ShopError.USER_NOT_FOUND.exception("no user has this id", Map.of("user_id", userId));
   }
 }

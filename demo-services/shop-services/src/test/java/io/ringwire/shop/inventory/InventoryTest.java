@@ -14,17 +14,27 @@ import io.ringwire.shop.inventory.v1.ReleaseRequest;
 import io.ringwire.shop.inventory.v1.Reservation;
 import io.ringwire.shop.inventory.v1.ReserveLine;
 import io.ringwire.shop.inventory.v1.ReserveRequest;
+import io.ringwire.shop.store.ReadThreads;
+import io.ringwire.shop.testing.Answers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
   private final FakeStock store = new FakeStock();
-  private final Inventory inventory = new Inventory(store);
+  private final ReadThreads threads = new ReadThreads("inventory");
+  private final Inventory inventory = new Inventory(store, threads);
+
+  @AfterEach
+  void close() {
+    threads.close();
+  }
 
   @BeforeEach
   void seed() {
@@ -51,8 +61,7 @@ class InventoryTest {
     int pages = 0;
     do {
       ListItemsResponse page =
-          inventory.listItems(
-              ListItemsRequest.newBuilder().setPageSize(15).setPageToken(token).build());
+          list(ListItemsRequest.newBuilder().setPageSize(15).setPageToken(token).build());
       page.getItemsList().forEach(i -> seen.add(i.getItemId()));
       token = page.getNextPageToken();
       pages++;
@@ -63,13 +72,9 @@ class InventoryTest {
 
   @Test
   void aPageOfExactlyTheRestIsTheLast() {
-    assertThat(
-            inventory
-                .listItems(ListItemsRequest.newBuilder().setPageSize(50).build())
-                .getNextPageToken())
+    assertThat(list(ListItemsRequest.newBuilder().setPageSize(50).build()).getNextPageToken())
         .isEmpty();
-    assertThat(inventory.listItems(ListItemsRequest.getDefaultInstance()).getItemsCount())
-        .isEqualTo(20);
+    assertThat(list(ListItemsRequest.getDefaultInstance()).getItemsCount()).isEqualTo(20);
   }
 
   @Test
@@ -113,7 +118,11 @@ class InventoryTest {
   }
 
   private Item item(String id) {
-    return inventory.getItem(GetItemRequest.newBuilder().setItemId(id).build());
+    return Answers.of(inventory.getItem(GetItemRequest.newBuilder().setItemId(id).build()));
+  }
+
+  private ListItemsResponse list(ListItemsRequest request) {
+    return Answers.of(inventory.listItems(request));
   }
 
   private Reservation reserve(String item, int quantity) {
@@ -139,13 +148,15 @@ class InventoryTest {
     }
 
     @Override
-    public Optional<Item> find(String itemId) {
-      return Optional.ofNullable(items.get(itemId));
+    public Map<String, Item> find(Set<String> itemIds) {
+      Map<String, Item> found = new HashMap<>(items);
+      found.keySet().retainAll(itemIds);
+      return found;
     }
 
     @Override
-    public List<Item> list(String afterItemId, int countMax) {
-      return items.tailMap(afterItemId, false).values().stream().limit(countMax).toList();
+    public List<String> ids(String afterItemId, int countMax) {
+      return items.tailMap(afterItemId, false).keySet().stream().limit(countMax).toList();
     }
 
     @Override

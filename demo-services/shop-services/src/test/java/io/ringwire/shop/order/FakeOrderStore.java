@@ -1,5 +1,6 @@
 package io.ringwire.shop.order;
 
+import com.google.protobuf.Timestamp;
 import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderEvent;
 import io.ringwire.shop.order.v1.OrderLine;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,13 @@ final class FakeOrderStore implements OrderStore {
   }
 
   @Override
+  public synchronized Map<String, Order> find(Set<String> orderIds) {
+    Map<String, Order> found = new HashMap<>(orders);
+    found.keySet().retainAll(orderIds);
+    return found;
+  }
+
+  @Override
   public synchronized List<Order> list(String userId, String beforeOrderId, int countMax) {
     return orders.descendingMap().values().stream()
         .filter(o -> o.getUserId().equals(userId))
@@ -101,7 +110,7 @@ final class FakeOrderStore implements OrderStore {
   }
 
   @Override
-  public synchronized Optional<Order> advance(Step step) {
+  public synchronized Optional<Timestamp> advance(Step step) {
     if (failing.test(step)) {
       throw failure;
     }
@@ -127,7 +136,7 @@ final class FakeOrderStore implements OrderStore {
     if (failingAfter.test(step)) {
       throw failure;
     }
-    return Optional.of(after.build());
+    return Optional.of(after.getUpdatedAt());
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,12 +146,12 @@ final class FakeShop implements InventoryService, PaymentService {
   }
 
   @Override
-  public ListItemsResponse listItems(ListItemsRequest request) {
+  public CompletionStage<ListItemsResponse> listItems(ListItemsRequest request) {
     throw new AssertionError("an order needs no list");
   }
 
   @Override
-  public Item getItem(GetItemRequest request) {
+  public CompletionStage<Item> getItem(GetItemRequest request) {
     throw new AssertionError("an order gets its prices from the reservation");
   }
 

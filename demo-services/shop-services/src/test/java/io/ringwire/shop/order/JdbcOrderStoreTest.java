@@ -3,6 +3,7 @@ package io.ringwire.shop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.Timestamp;
 import io.ringwire.shop.order.OrderStore.Priced;
 import io.ringwire.shop.order.OrderStore.Progress;
 import io.ringwire.shop.order.OrderStore.Step;
@@ -65,13 +66,15 @@ class JdbcOrderStoreTest {
   @Test
   void aStepChangesStatePricesAndEventsTogether() {
     Order order = insert("u1");
-    Order confirmed =
+    Timestamp at =
         store
             .advance(
                 Step.of(order.getOrderId(), OrderState.PENDING, OrderState.CONFIRMED)
                     .withPrices(
                         new Priced(List.of(priced("b", 2, 700), priced("a", 1, 50)), eur(1_450))))
             .orElseThrow();
+    Order confirmed = store.find(order.getOrderId()).orElseThrow();
+    assertThat(confirmed.getUpdatedAt()).isEqualTo(at);
     assertThat(confirmed.getState()).isEqualTo(OrderState.CONFIRMED);
     assertThat(confirmed.getTotal()).isEqualTo(eur(1_450));
     assertThat(confirmed.getLinesList()).containsExactly(priced("b", 2, 700), priced("a", 1, 50));
@@ -84,7 +87,7 @@ class JdbcOrderStoreTest {
   @Test
   void aStepFromAnotherStateChangesNothing() {
     Order order = insert("u1");
-    Optional<Order> none =
+    Optional<Timestamp> none =
         store.advance(Step.of(order.getOrderId(), OrderState.CONFIRMED, OrderState.CANCELLING));
     assertThat(none).isEmpty();
     assertThat(store.find(order.getOrderId())).contains(order);

@@ -15,6 +15,8 @@ import io.ringwire.shop.order.v1.Order;
 import io.ringwire.shop.order.v1.OrderLineRequest;
 import io.ringwire.shop.order.v1.OrderState;
 import io.ringwire.shop.order.v1.WatchOrderRequest;
+import io.ringwire.shop.store.ReadThreads;
+import io.ringwire.shop.testing.Answers;
 import io.ringwire.shop.user.v1.CreateUserRequest;
 import io.ringwire.shop.user.v1.GetUserRequest;
 import io.ringwire.shop.user.v1.User;
@@ -23,6 +25,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrdersTest {
   private final FakeOrderStore store = new FakeOrderStore(Clock.systemUTC());
   private final FakeShop shop = new FakeShop();
-  private final Orders orders = new Orders(store, new OneUser(), shop, shop, Clock.systemUTC());
+  private final ReadThreads threads = new ReadThreads("order");
+  private final Orders orders =
+      new Orders(store, threads, new OneUser(), shop, shop, Clock.systemUTC());
 
   @AfterEach
   void close() {
     orders.close();
+    threads.close();
   }
 
   @Test
@@ -43,8 +50,7 @@ class OrdersTest {
     Order order = orders.createOrder(request("u1", "").build());
     assertThat(order.getState()).isEqualTo(OrderState.CONFIRMED);
     assertThat(order.getCardLast4()).isEqualTo("4242");
-    assertThat(orders.getOrder(GetOrderRequest.newBuilder().setOrderId(order.getOrderId()).build()))
-        .isEqualTo(order);
+    assertThat(get(order.getOrderId())).isEqualTo(order);
   }
 
   @Test
@@ -92,8 +98,7 @@ class OrdersTest {
 
   @Test
   void anUnknownOrderIsNamed() {
-    assertThatThrownBy(
-            () -> orders.getOrder(GetOrderRequest.newBuilder().setOrderId("nothing").build()))
+    assertThatThrownBy(() -> get("nothing"))
         .satisfies(
             e -> {
               assertThat(error(e)).isEqualTo(ShopError.ORDER_NOT_FOUND);
@@ -136,13 +141,18 @@ class OrdersTest {
         .satisfies(e -> assertThat(error(e)).isEqualTo(ShopError.INVALID_FIELD));
   }
 
+  private Order get(String orderId) {
+    return Answers.of(orders.getOrder(GetOrderRequest.newBuilder().setOrderId(orderId).build()));
+  }
+
   private ListOrdersResponse list(String userId, int size, String token) {
-    return orders.listOrders(
-        ListOrdersRequest.newBuilder()
-            .setUserId(userId)
-            .setPageSize(size)
-            .setPageToken(token)
-            .build());
+    return Answers.of(
+        orders.listOrders(
+            ListOrdersRequest.newBuilder()
+                .setUserId(userId)
+                .setPageSize(size)
+                .setPageToken(token)
+                .build()));
   }
 
   private static CreateOrderRequest.Builder request(String userId, String card) {
@@ -163,12 +173,13 @@ class OrdersTest {
     }
 
     @Override
-    public User getUser(GetUserRequest request) {
+    public CompletionStage<User> getUser(GetUserRequest request) {
       if (!request.getUserId().equals("u1")) {
-        throw ShopError.USER_NOT_FOUND.exception(
-            "no user has this id", Map.of("user_id", request.getUserId()));
+        return CompletableFuture.failedFuture(
+            ShopError.USER_NOT_FOUND.exception(
+                "no user has this id", Map.of("user_id", request.getUserId())));
       }
-      return User.newBuilder().setUserId("u1").build();
+      return CompletableFuture.completedFuture(User.newBuilder().setUserId("u1").build());
     }
   }
 }

@@ -23,6 +23,7 @@ import io.ringwire.shop.order.v1.OrderService;
 import io.ringwire.shop.order.v1.OrderState;
 import io.ringwire.shop.order.v1.WatchOrderRequest;
 import io.ringwire.shop.store.DatabaseServer;
+import io.ringwire.shop.testing.Answers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -115,7 +116,8 @@ class ServiceInstanceTest {
                       .metadata()
                       .getOrDefault("order_id", "none");
               Order order =
-                  orders.getOrder(GetOrderRequest.newBuilder().setOrderId(orderId).build());
+                  Answers.of(
+                      orders.getOrder(GetOrderRequest.newBuilder().setOrderId(orderId).build()));
               assertThat(order.getState()).isEqualTo(OrderState.REJECTING);
             });
     // Money first: until the payment service can bar a late charge, the stock stays with the order.
@@ -196,7 +198,9 @@ class ServiceInstanceTest {
     assertThat(order.getState()).isEqualTo(OrderState.CONFIRMED);
     assertThat(available("item-0049")).isEqualTo(3);
     assertThatThrownBy(
-            () -> orders.getOrder(GetOrderRequest.newBuilder().setOrderId(before).build()))
+            () ->
+                Answers.of(
+                    orders.getOrder(GetOrderRequest.newBuilder().setOrderId(before).build())))
         .isInstanceOfSatisfying(
             RpcException.class,
             e -> assertThat(ShopError.of(e.status())).contains(ShopError.ORDER_NOT_FOUND));
@@ -237,7 +241,8 @@ class ServiceInstanceTest {
   }
 
   private long available(String itemId) {
-    return inventory.getItem(GetItemRequest.newBuilder().setItemId(itemId).build()).getAvailable();
+    return Answers.of(inventory.getItem(GetItemRequest.newBuilder().setItemId(itemId).build()))
+        .getAvailable();
   }
 
   private Watcher watch(String orderId) {

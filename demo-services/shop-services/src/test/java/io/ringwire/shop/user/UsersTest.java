@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringwire.codec.status.AppError;
 import io.ringwire.codec.status.RpcException;
 import io.ringwire.shop.error.ShopError;
+import io.ringwire.shop.store.ReadThreads;
 import io.ringwire.shop.store.ShopDatabase;
+import io.ringwire.shop.testing.Answers;
 import io.ringwire.shop.user.v1.Address;
 import io.ringwire.shop.user.v1.CreateUserRequest;
 import io.ringwire.shop.user.v1.GetUserRequest;
@@ -32,17 +34,23 @@ class UsersTest {
           .build();
 
   private final ShopDatabase shop = new ShopDatabase();
+  private final ReadThreads threads = new ReadThreads("user");
   private Users users;
   private Users sibling;
 
   @BeforeEach
   void open() {
-    users = new Users(new JdbcUserStore(shop.open("user", JdbcUserStore.SCHEMA)), CLOCK);
-    sibling = new Users(new JdbcUserStore(shop.open("user", JdbcUserStore.SCHEMA)), CLOCK);
+    users = instance();
+    sibling = instance();
+  }
+
+  private Users instance() {
+    return new Users(new JdbcUserStore(shop.open("user", JdbcUserStore.SCHEMA)), threads, CLOCK);
   }
 
   @AfterEach
   void close() {
+    threads.close();
     shop.close();
   }
 
@@ -135,7 +143,7 @@ class UsersTest {
   }
 
   private static User get(Users instance, String userId) {
-    return instance.getUser(GetUserRequest.newBuilder().setUserId(userId).build());
+    return Answers.of(instance.getUser(GetUserRequest.newBuilder().setUserId(userId).build()));
   }
 
   private static ShopError error(Throwable failure) {

@@ -1,8 +1,10 @@
 package io.ringwire.shop.order.v1;
 
+import io.ringwire.core.annotation.Execution;
 import io.ringwire.core.annotation.HttpRoute;
 import io.ringwire.core.annotation.RpcMethod;
 import io.ringwire.core.annotation.RpcService;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Orders. Failures carry a {@link io.ringwire.shop.error.ShopError}. */
@@ -18,15 +20,17 @@ public interface OrderService {
   @HttpRoute(post = "/v1/orders", body = "*")
   Order createOrder(CreateOrderRequest request);
 
-  /** Fails with ORDER_NOT_FOUND. */
+  /**
+   * The order as it is. Fails with ORDER_NOT_FOUND. INLINE: the handler only hands the question to a reader of the store.
+   */
   @HttpRoute(get = "/v1/orders/{order_id}")
-  @RpcMethod(idempotent = true)
-  Order getOrder(GetOrderRequest request);
+  @RpcMethod(idempotent = true, execution = Execution.INLINE)
+  CompletionStage<Order> getOrder(GetOrderRequest request);
 
-  /** The orders of one user. Fails with INVALID_FIELD or INVALID_PAGE_TOKEN. */
+  /** The orders of one user, as they are. Fails with INVALID_FIELD or INVALID_PAGE_TOKEN. INLINE as {@link #getOrder}. */
   @HttpRoute(get = "/v1/orders")
-  @RpcMethod(idempotent = true)
-  ListOrdersResponse listOrders(ListOrdersRequest request);
+  @RpcMethod(idempotent = true, execution = Execution.INLINE)
+  CompletionStage<ListOrdersResponse> listOrders(ListOrdersRequest request);
 
   /**
    * Cancels an order, gives money and stock back, and answers when that is done. Fails with ORDER_NOT_FOUND,

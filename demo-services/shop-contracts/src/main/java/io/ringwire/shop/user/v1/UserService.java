@@ -1,8 +1,10 @@
 package io.ringwire.shop.user.v1;
 
+import io.ringwire.core.annotation.Execution;
 import io.ringwire.core.annotation.HttpRoute;
 import io.ringwire.core.annotation.RpcMethod;
 import io.ringwire.core.annotation.RpcService;
+import java.util.concurrent.CompletionStage;
 
 /** Users of the shop. Failures carry a {@link io.ringwire.shop.error.ShopError}. */
 @RpcService("shop.user.v1.UserService")
@@ -12,8 +14,11 @@ public interface UserService {
   @HttpRoute(post = "/v1/users", body = "*")
   User createUser(CreateUserRequest request);
 
-  /** Fails with USER_NOT_FOUND. */
+  /**
+   * The user as it was at most 10 s ago; what this instance changed, as it is now. Fails with USER_NOT_FOUND. INLINE: the
+   * handler answers from memory, or hands the question to a reader of the store; it never blocks.
+   */
   @HttpRoute(get = "/v1/users/{user_id}")
-  @RpcMethod(idempotent = true)
-  User getUser(GetUserRequest request);
+  @RpcMethod(idempotent = true, execution = Execution.INLINE)
+  CompletionStage<User> getUser(GetUserRequest request);
 }
