@@ -152,6 +152,9 @@ public final class RawClient implements UserClient {
   /** Fails what is under way. Not from an event loop. */
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     for (RawClientConnection connection : connections) {
       connection.channel.close().syncUninterruptibly();
     }

@@ -66,6 +66,9 @@ public final class RawServer implements UserServer {
 
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     listener.close().syncUninterruptibly();
     // Netty 4.2's NIO loops leave accepted sockets open when they are shut down without a quiet
     // period.
