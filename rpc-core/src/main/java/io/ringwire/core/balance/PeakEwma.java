@@ -24,13 +24,18 @@ final class PeakEwma {
   /** What a failed attempt counts as, at least. */
   static final long FAILURE_NANOS = 1_000_000_000L;
 
-  // A reading younger than this has faded by less than 1%, which is not worth computing.
-  private static final long FRESH_NANOS = TAU_NANOS / 100;
+  /** A reading fades in steps of 2^28 ns, by 2.7% each: a pick reads two, and two exponentials would double its cost. */
+  private static final int FADE_STEP_BITS = 28;
+
+  private static final double[] FADED = new double[512];
 
   private static final VarHandle AVERAGE;
   private static final VarHandle STAMP;
 
   static {
+    for (int step = 0; step < FADED.length; step++) {
+      FADED[step] = Math.exp(-((double) ((long) step << FADE_STEP_BITS) / TAU_NANOS));
+    }
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       AVERAGE = lookup.findVarHandle(PeakEwma.class, "average", double.class);
@@ -67,12 +72,10 @@ final class PeakEwma {
     }
   }
 
-  /** The average in nanoseconds; 0 when nothing was ever measured. */
+  /** The average in nanoseconds, faded to 3%; 0 when nothing was ever measured. */
   double read(long nowNanos) {
-    double average = (double) AVERAGE.getOpaque(this);
-    return nowNanos - (long) STAMP.getOpaque(this) < FRESH_NANOS
-        ? average
-        : average * weightOfPast(nowNanos);
+    long steps = Math.max(0, nowNanos - (long) STAMP.getOpaque(this)) >>> FADE_STEP_BITS;
+    return (double) AVERAGE.getOpaque(this) * FADED[(int) Math.min(steps, FADED.length - 1)];
   }
 
   private double weightOfPast(long nowNanos) {

@@ -1,10 +1,12 @@
 package io.ringwire.core.balance;
 
 import io.ringwire.core.call.Call;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default policy: of two endpoints drawn at random by weight, the first, unless the second is
@@ -29,8 +31,11 @@ public final class WeightedP2C implements LoadBalancer {
   /** How many times cheaper the second must be. Below 2: an idle one beats one with a call in flight. */
   static final double CLEARLY = 1.9;
 
-  /** Draws for an index of a kind, before every candidate is looked at. */
+  /** Draws for another index than the first one's, before chance alone decides. */
   private static final int DRAWS_MAX = 4;
+
+  /** Among as few, a second draw often meets the first: what each one's others are is prepared. */
+  private static final int OTHERS_MAX = 16;
 
   private final Supplier<RandomGenerator> random;
 
@@ -55,14 +60,27 @@ public final class WeightedP2C implements LoadBalancer {
   private static final class Pair implements Picker {
     private final Candidate[] candidates;
     private final WeightedSampler sampler;
+    private final WeightedSampler @Nullable [] others;
     private final double meanWeight;
     private final Supplier<RandomGenerator> source;
 
     Pair(List<Candidate> candidates, Supplier<RandomGenerator> source) {
+      int[] weights = candidates.stream().mapToInt(Candidate::weight).toArray();
       this.candidates = candidates.toArray(Candidate[]::new);
-      this.sampler = new WeightedSampler(candidates);
-      this.meanWeight = candidates.stream().mapToInt(Candidate::weight).average().orElseThrow();
+      this.sampler = new WeightedSampler(weights);
+      this.others = weights.length <= OTHERS_MAX ? others(weights) : null;
+      this.meanWeight = Arrays.stream(weights).average().orElseThrow();
       this.source = source;
+    }
+
+    private static WeightedSampler[] others(int[] weights) {
+      WeightedSampler[] others = new WeightedSampler[weights.length];
+      for (int i = 0; i < others.length; i++) {
+        int[] without = weights.clone();
+        without[i] = 0;
+        others[i] = new WeightedSampler(without);
+      }
+      return others;
     }
 
     @Override
@@ -71,14 +89,17 @@ public final class WeightedP2C implements LoadBalancer {
       if (!call.tried().isEmpty()) {
         return untried(call, random);
       }
-      int first = sampler.draw(random);
+      int first = sampler.draw(random.nextLong());
       int second = other(first, random);
       return cheaper(candidates[first], candidates[second]);
     }
 
     private int other(int first, RandomGenerator random) {
+      if (others != null) {
+        return others[first].draw(random.nextLong());
+      }
       for (int draw = 0; draw < DRAWS_MAX; draw++) {
-        int second = sampler.draw(random);
+        int second = sampler.draw(random.nextLong());
         if (second != first) {
           return second;
         }
@@ -88,7 +109,7 @@ public final class WeightedP2C implements LoadBalancer {
 
     private Candidate untried(Call call, RandomGenerator random) {
       Candidate best = null;
-      int start = sampler.draw(random);
+      int start = sampler.draw(random.nextLong());
       for (int i = 0; i < candidates.length; i++) {
         Candidate candidate = candidates[(start + i) % candidates.length];
         if (!Tried.contains(call, candidate.endpoint())) {
@@ -98,11 +119,12 @@ public final class WeightedP2C implements LoadBalancer {
       return best == null ? candidates[start] : best;
     }
 
+    /** Compares costs, both multiplied by both weights: that spares the divisions. */
     private Candidate cheaper(Candidate first, Candidate second) {
+      double firstCost = queue(first) * second.weight();
+      double secondCost = queue(second) * first.weight();
       double firstLatency = first.latencyNanos();
       double secondLatency = second.latencyNanos();
-      double firstCost = load(first);
-      double secondCost = load(second);
       // An endpoint that was never measured is taken to be as fast as the other: judged by its
       // queue.
       if (firstLatency > 0 && secondLatency > 0) {
@@ -112,8 +134,8 @@ public final class WeightedP2C implements LoadBalancer {
       return secondCost * CLEARLY < firstCost ? second : first;
     }
 
-    private double load(Candidate candidate) {
-      return 1 + candidate.inFlight() * meanWeight / candidate.weight();
+    private double queue(Candidate candidate) {
+      return candidate.weight() + candidate.inFlight() * meanWeight;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.ringwire.core.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,19 @@ class PeakEwmaTest {
   @Test
   void fadesWhileNothingIsMeasured() {
     ewma.answered(0, 100 * MILLI);
-    assertThat(ewma.read(20 * SECOND)).isCloseTo(100 * MILLI / Math.exp(2), within(1e3));
+    assertThat(ewma.read(20 * SECOND)).isCloseTo(100 * MILLI / Math.exp(2), withinPercentage(3));
+    double before = ewma.read(0);
+    for (long age = 0; age < 200 * SECOND; age += 100 * MILLI) {
+      assertThat(ewma.read(age)).isLessThanOrEqualTo(before).isPositive();
+      before = ewma.read(age);
+    }
+    assertThat(before).isLessThan(1_000);
+  }
+
+  @Test
+  void neverFadesWhenItsClockLagsBehindAnotherThreads() {
+    ewma.answered(SECOND, 100 * MILLI);
+    assertThat(ewma.read(SECOND - 1)).isEqualTo(100 * MILLI);
   }
 
   @Test
