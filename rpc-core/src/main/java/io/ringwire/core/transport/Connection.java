@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.PreferHeapByteBufAllocator;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.ringwire.codec.compression.GzipCompressor;
@@ -47,6 +48,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements FrameSink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /**
+   * Arrays, where the transport lets us choose: frames and messages are read and written in them in place, and one copy a
+   * read or a flush takes them to the socket. Over direct buffers protobuf needs views and copies a message (docs/adr/0013).
+   */
+  static final ByteBufAllocator ALLOCATOR =
+      new PreferHeapByteBufAllocator(ByteBufAllocator.DEFAULT);
 
   private static final int QUEUE_CHUNK = 128;
   private static final int ATTEMPTS_QUEUED_MAX = 65_536;
@@ -181,7 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   }
 
   ByteBufAllocator allocator() {
-    return ByteBufAllocator.DEFAULT;
+    return ALLOCATOR;
   }
 
   // ---- life ----
@@ -461,7 +469,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       buffer.release();
     } else if (buffer.capacity() > REST_COPIED_ABOVE_BYTES) {
       // The rest is less than a frame; a large buffer is not kept for it.
-      in = allocator().directBuffer(buffer.readableBytes()).writeBytes(buffer);
+      in = allocator().heapBuffer(buffer.readableBytes()).writeBytes(buffer);
       buffer.release();
     }
   }

@@ -235,6 +235,7 @@ final class ConnectionPool implements EndpointInvoker, ClientStreams.Listener {
             .group(connection.loop().executor)
             .channel(loops.channelType())
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.ALLOCATOR, Connection.ALLOCATOR)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis())
             .option(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,

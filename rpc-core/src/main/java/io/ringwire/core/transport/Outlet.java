@@ -99,11 +99,11 @@ final class Outlet {
   ByteBuf out() {
     ByteBuf buffer = out;
     if (buffer == null) {
-      buffer = allocator.directBuffer(outBytesGuess);
+      buffer = allocator.heapBuffer(outBytesGuess);
       out = buffer;
     } else if (buffer.readableBytes() >= OUT_BYTES_MAX) {
       handOver();
-      buffer = allocator.directBuffer(OUT_BYTES_MAX);
+      buffer = allocator.heapBuffer(OUT_BYTES_MAX);
       out = buffer;
     }
     return buffer;
