@@ -3,17 +3,22 @@ package io.ringwire.perf.load;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import io.ringwire.codec.serialization.BytesSerializer;
 import io.ringwire.core.call.CallOptions;
+import io.ringwire.core.client.ClientConfig;
 import io.ringwire.core.client.RpcClient;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.DescriptorSet;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.discovery.Endpoint;
+import io.ringwire.core.transport.TransportConfig;
 import io.ringwire.gateway.transcode.MethodSchema;
 import io.ringwire.gateway.transcode.TranscodeException;
 import io.ringwire.perf.load.generator.LoadPlan;
 import io.ringwire.perf.load.generator.Target;
-import io.ringwire.perf.load.http.HttpRequestBytes;
+import io.ringwire.perf.load.http.HttpOptions;
+import io.ringwire.perf.load.http.HttpRequest;
 import io.ringwire.perf.load.http.HttpTarget;
+import io.ringwire.perf.load.http.HttpVersion;
+import io.ringwire.perf.load.http.Trust;
 import io.ringwire.perf.load.rpc.LookupException;
 import io.ringwire.perf.load.rpc.MethodLookup;
 import io.ringwire.perf.load.rpc.RpcTarget;
@@ -68,14 +73,16 @@ final class TargetOptions {
       names = "--endpoint",
       paramLabel = "HOST:PORT",
       description =
-          "Call this endpoint (may be repeated) instead of those registered; no registry is needed then.")
+          "Call this endpoint (may be repeated) instead of those registered; no registry is needed"
+              + " then.")
   private List<String> endpoints = List.of();
 
   @Option(
       names = "--descriptors",
       paramLabel = "FILE",
       description =
-          "FileDescriptorSet to read the method from; with --endpoint, for a request other than {}.")
+          "FileDescriptorSet to read the method from; with --endpoint, for a request other than"
+              + " {}.")
   private @Nullable Path descriptors;
 
   @Option(
@@ -85,9 +92,18 @@ final class TargetOptions {
   private @Nullable Path message;
 
   @Option(
+      names = "--messages",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Of a method that streams: how often each call sends its request (once by default), or"
+              + " after how many replies it ends (with the stream by default).")
+  private int messages;
+
+  @Option(
       names = "--http",
       paramLabel = "URL",
-      description = "Call an HTTP/1.1 URL instead of a method.")
+      description = "Call a URL, http or https, instead of a method.")
   private @Nullable URI http;
 
   @Option(
@@ -106,11 +122,36 @@ final class TargetOptions {
   private List<String> headers = List.of();
 
   @Option(
+      names = "--http-version",
+      paramLabel = "1.1|2",
+      description =
+          "HTTP to speak; default 1.1 for http, and for https what the server chooses. 2 over http"
+              + " is by prior knowledge.")
+  private @Nullable String httpVersion;
+
+  @Option(
       names = "--connections",
-      defaultValue = "256",
       paramLabel = "N",
-      description = "HTTP connections at most (${DEFAULT-VALUE}).")
-  private int connections;
+      description =
+          "Connections at most; default 256 over HTTP/1.1 and 1 over HTTP/2. To each endpoint of a"
+              + " service: 1.")
+  private @Nullable Integer connections;
+
+  @Option(
+      names = "--streams",
+      paramLabel = "N",
+      description =
+          "Requests at once on one HTTP/2 connection, as far as the server allows them (10000).")
+  private int streams = HttpOptions.STREAMS_DEFAULT;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "PEM of the authorities trusted for https, in place of the JVM's.")
+  private @Nullable Path authorities;
+
+  @Option(names = "--insecure", description = "Trust any certificate.")
+  private boolean insecure;
 
   /**
    * Makes ready to call.
@@ -128,13 +169,32 @@ final class TargetOptions {
   }
 
   private Target openHttp(URI url, LoadPlan plan) throws IOException {
+    String content = body == null ? "" : textOf(body);
+    String chosen = verb != null ? verb : content.isEmpty() ? "GET" : "POST";
+    return HttpTarget.of(HttpRequest.of(url, chosen, headers, content), httpOptions(plan));
+  }
+
+  private HttpOptions httpOptions(LoadPlan plan) {
+    if (insecure && authorities != null) {
+      throw new IllegalArgumentException("say either --ca FILE or --insecure, not both");
+    }
+    Trust trust =
+        insecure ? Trust.ANYBODY : authorities == null ? Trust.SYSTEM : Trust.in(authorities);
+    HttpOptions options =
+        HttpOptions.of(plan.inFlightMax(), plan.timeout()).withStreams(streams).withTrust(trust);
+    if (httpVersion != null) {
+      options = options.withVersion(HttpVersion.parse(httpVersion));
+    }
+    return connections == null
+        ? options
+        : options.withConnections(connectionsAtLeastOne(connections));
+  }
+
+  private static int connectionsAtLeastOne(int connections) {
     if (connections < 1) {
       throw new IllegalArgumentException("--connections must be at least 1, was " + connections);
     }
-    String content = body == null ? "" : textOf(body);
-    String chosen = verb != null ? verb : content.isEmpty() ? "GET" : "POST";
-    HttpRequestBytes encoded = new HttpRequestBytes(url, chosen, headers, content);
-    return new HttpTarget(encoded, connections, plan.inFlightMax(), plan.timeout());
+    return connections;
   }
 
   private Target openRpc(MethodLookup lookup, LoadPlan plan)
@@ -142,7 +202,7 @@ final class TargetOptions {
     if (endpoints.isEmpty() || registry != null) {
       return openRegistered(lookup, plan);
     }
-    RpcClient client = RpcClient.builder().endpoints(lookup.service(), fixedEndpoints()).build();
+    RpcClient client = client().endpoints(lookup.service(), fixedEndpoints()).build();
     return open(client, resolve(lookup), plan, "at " + String.join(", ", endpoints));
   }
 
@@ -156,7 +216,7 @@ final class TargetOptions {
                 .withWaitForConnection(REGISTRY_PATIENCE));
     try {
       Request found = encode(lookup.in(connected.catalog(), REGISTRY_PATIENCE));
-      RpcClient.Builder client = RpcClient.builder();
+      RpcClient.Builder client = client();
       if (endpoints.isEmpty()) {
         client.resolver(connected.resolver());
       } else {
@@ -171,10 +231,21 @@ final class TargetOptions {
     }
   }
 
-  private static Target open(RpcClient client, Request request, LoadPlan plan, String where) {
+  private RpcClient.Builder client() {
+    if (connections == null) {
+      return RpcClient.builder();
+    }
+    TransportConfig transport =
+        TransportConfig.builder()
+            .connectionsPerEndpoint(connectionsAtLeastOne(connections))
+            .build();
+    return RpcClient.builder().config(ClientConfig.DEFAULT.withTransport(transport));
+  }
+
+  private Target open(RpcClient client, Request request, LoadPlan plan, String where) {
     try {
       CallOptions options = CallOptions.DEFAULT.withTimeout(plan.timeout());
-      return new RpcTarget(client, request.method, request.message, options, where);
+      return RpcTarget.of(client, request.method, request.message, options, messages, where);
     } catch (RuntimeException e) {
       client.close();
       throw e;
@@ -190,7 +261,8 @@ final class TargetOptions {
     }
     if (message == null && !jsonRequest().strip().equals(EMPTY_JSON)) {
       throw new IllegalArgumentException(
-          "without a registry, a JSON request needs --descriptors FILE; or give --message FILE, or the request {}");
+          "without a registry, a JSON request needs --descriptors FILE; or give --message FILE, or"
+              + " the request {}");
     }
     MethodDescriptor<byte[], byte[]> unary =
         MethodDescriptor.of(

@@ -8,13 +8,16 @@ import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.discovery.EndpointSnapshot;
 import io.ringwire.core.discovery.ServiceCatalog;
 import io.ringwire.core.discovery.Subscription;
+import io.ringwire.gateway.route.DescriptorChoice;
 import io.ringwire.gateway.transcode.MethodSchema;
 import io.ringwire.gateway.transcode.Schema;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,20 +70,23 @@ public final class MethodLookup {
 
   private MethodSchema in(ServiceCatalog catalog, EndpointSnapshot snapshot, Duration patience)
       throws LookupException, InterruptedException {
-    List<String> hashes =
-        snapshot.endpoints().stream()
-            .map(Endpoint::descriptorHash)
-            .filter(hash -> !hash.isEmpty())
-            .distinct()
-            .toList();
-    if (hashes.isEmpty()) {
+    Optional<String> chosen = DescriptorChoice.of(snapshot);
+    if (chosen.isEmpty()) {
       throw LookupException.unknown(
           service
               + " has "
               + snapshot.endpoints().size()
               + " endpoints registered and none with a descriptor");
     }
-    // Two during a rolling deploy: a method that only one of them knows can be called there.
+    // Two during a rolling deploy: first the one that gateways choose; a method that only the other
+    // knows can be called
+    // there.
+    Set<String> hashes = new LinkedHashSet<>();
+    hashes.add(chosen.get());
+    snapshot.endpoints().stream()
+        .map(Endpoint::descriptorHash)
+        .filter(hash -> !hash.isEmpty())
+        .forEach(hashes::add);
     LookupException problem = null;
     for (String hash : hashes) {
       try {

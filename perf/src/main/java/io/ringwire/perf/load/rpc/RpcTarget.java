@@ -1,62 +1,101 @@
 package io.ringwire.perf.load.rpc;
 
-import io.ringwire.codec.status.AppError;
-import io.ringwire.codec.status.RpcException;
-import io.ringwire.codec.status.Status;
 import io.ringwire.core.call.CallOptions;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.client.RpcClient;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.perf.load.generator.Target;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one method with one message, encoded once, through a client with all its policies: a call that the client saved
- * by trying again is a success. One-way calls succeed when they are queued for a connection.
+ * Calls one method through a client with all its policies: a call that the client saved by trying again is a success. With
+ * one message, encoded once, or with one made for each call. One-way calls succeed when they are queued for a connection.
+ *
+ * <p>A call that streams ends, and is timed, with the last message; when the first came is in {@link #remarks}, with how
+ * many there were.
  */
 public final class RpcTarget implements Target {
+  private static final byte[] NOTHING = {};
+
   private final RpcClient client;
   private final MethodDescriptor<byte[], byte[]> method;
-  private final byte[] message;
+  private final LongFunction<byte[]> messages;
   private final CallOptions options;
-  private final String place;
+  private final String what;
+  private final @Nullable StreamCalls streams;
 
   /**
    * @param client closed with this target
-   * @param message the encoded request
-   * @param place where the endpoints come from, for the report
-   * @throws IllegalArgumentException when the method streams
+   * @param messages makes the encoded request of a call from its sequence number, on the thread that sends; what it throws
+   *     as an {@link IllegalArgumentException} fails that call as {@code BAD_REQUEST}
+   * @param options deadline included: without one, streams have none
+   * @param streamMessages what {@link StreamCalls} does with it; of no matter to methods that do not stream
+   * @param what the requests and their endpoints, in words, for the report
    */
   public RpcTarget(
       RpcClient client,
       MethodDescriptor<byte[], byte[]> method,
-      byte[] message,
+      LongFunction<byte[]> messages,
       CallOptions options,
-      String place) {
-    if (method.kind() != CallKind.UNARY && method.kind() != CallKind.ONE_WAY) {
-      throw new IllegalArgumentException(
-          method
-              + " is of kind "
-              + method.kind()
-              + "; load can be put on UNARY and ONE_WAY methods");
-    }
+      int streamMessages,
+      String what) {
     this.client = client;
     this.method = method;
-    this.message = message.clone();
+    this.messages = messages;
     this.options = options;
-    this.place = place;
+    this.what = what;
+    CallKind kind = method.kind();
+    this.streams =
+        kind.streamsRequest() || kind.streamsReply()
+            ? new StreamCalls(client, method, options, streamMessages)
+            : null;
+  }
+
+  /**
+   * Sends the same message each time.
+   *
+   * @param place where the endpoints come from, for the report
+   */
+  public static RpcTarget of(
+      RpcClient client,
+      MethodDescriptor<byte[], byte[]> method,
+      byte[] message,
+      CallOptions options,
+      int streamMessages,
+      String place) {
+    byte[] kept = message.clone();
+    String what = "with " + kept.length + " bytes, " + place;
+    return new RpcTarget(client, method, sequence -> kept, options, streamMessages, what);
   }
 
   @Override
   public String description() {
-    return method.path() + " with " + message.length + " bytes, " + place;
+    return method.path() + " " + what;
   }
 
   @Override
   public void send(long sequence, int operation, Answer answer) {
-    client.call(method, message, options).whenComplete(new Outcome(answer));
+    byte[] message;
+    try {
+      message = messages.apply(sequence);
+    } catch (IllegalArgumentException e) {
+      answer.failed("BAD_REQUEST", String.valueOf(e.getMessage()));
+      return;
+    }
+    if (streams != null) {
+      streams.start(message, answer);
+    } else {
+      client.call(method, message, options).whenComplete(new Outcome(answer));
+    }
+  }
+
+  @Override
+  public List<String> remarks() {
+    return streams == null ? List.of() : streams.remarks();
   }
 
   @Override
@@ -68,15 +107,13 @@ public final class RpcTarget implements Target {
       implements BiConsumer<@Nullable Reply, @Nullable Throwable> {
     @Override
     public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
-      if (failure == null) {
+      if (failure != null) {
+        CallFailures.tell(answer, failure);
+      } else if (answer.wantsBody()) {
+        answer.succeeded(reply == null || reply == Reply.NONE ? NOTHING : (byte[]) reply.message());
+      } else {
         answer.succeeded();
-        return;
       }
-      Status status = RpcException.statusOf(failure);
-      String kind = status.code().name();
-      answer.failed(
-          AppError.from(status).map(error -> kind + "/" + error.name()).orElse(kind),
-          status.text());
     }
   }
 }

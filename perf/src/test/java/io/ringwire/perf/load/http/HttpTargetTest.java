@@ -37,13 +37,14 @@ final class HttpTargetTest {
   void aSuccessIsOneAndTheRequestArrivesAsWritten() throws Exception {
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(request -> ScriptedHttpServer.ok("{}"))) {
-      HttpRequestBytes request =
-          new HttpRequestBytes(
+      HttpRequest request =
+          HttpRequest.of(
               URI.create(server.url() + "/v1/orders?x=%20y"),
               "POST",
               List.of("X-Tenant: blue"),
               "{\"a\":\"é\"}");
-      try (HttpTarget target = new HttpTarget(request, 4, 16, PATIENCE)) {
+      try (HttpTarget target =
+          HttpTarget.of(request, HttpOptions.of(16, PATIENCE).withConnections(4))) {
         send(target);
 
         assertThat(nextAnswer()).isEqualTo("ok");
@@ -52,7 +53,7 @@ final class HttpTargetTest {
             .startsWith("POST /v1/orders?x=%20y HTTP/1.1\r\n")
             .endsWith("\r\n\r\n{\"a\":\"é\"}");
         assertThat(arrived)
-            .contains("Host: " + request.uri().getAuthority() + "\r\n")
+            .contains("Host: " + request.origin().authority() + "\r\n")
             .contains("X-Tenant: blue\r\n")
             .contains("Content-Type: application/json\r\n")
             .contains("Content-Length: 10\r\n");
@@ -98,7 +99,12 @@ final class HttpTargetTest {
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(
             request ->
-                "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")) {
+                "HTTP/1.1 200 OK\r\n"
+                    + "Connection: close\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + "2\r\n"
+                    + "hi\r\n"
+                    + "0\r\n\r\n")) {
       try (HttpTarget target = target(server, 1, PATIENCE)) {
         for (int i = 0; i < 3; i++) {
           send(target);
@@ -179,14 +185,16 @@ final class HttpTargetTest {
 
         assertThat(nextAnswer())
             .isEqualTo(
-                "NOT_SENT_IN_TIME: no connection became free in 100 ms, half of the timeout; 1 wait for an answer");
+                "NOT_SENT_IN_TIME: no connection had room in 100 ms, half of the timeout; 1 wait"
+                    + " for an answer");
         assertThat(nextAnswer()).startsWith("TIMEOUT: ");
         assertThat(server.requests).hasSize(1);
         assertThat(target.remarks())
             .singleElement()
             .asString()
             .startsWith(
-                "1 requests, warm-up included, waited more than 50 ms for one of 1 connections, at most 1")
+                "1 requests, warm-up included, waited more than 50 ms for room on 1 connections, at"
+                    + " most 1")
             .endsWith("; 1 of them were not sent (NOT_SENT_IN_TIME)");
       } finally {
         never.countDown();
@@ -209,9 +217,10 @@ final class HttpTargetTest {
   @Test
   void aPortNobodyListensOnFailsEachCallAndLaterOnesTryAgain() throws Exception {
     int port = freePort();
-    HttpRequestBytes request =
-        new HttpRequestBytes(URI.create("http://127.0.0.1:" + port + "/"), "GET", List.of(), "");
-    try (HttpTarget target = new HttpTarget(request, 4, 16, PATIENCE)) {
+    HttpRequest request =
+        HttpRequest.of(URI.create("http://127.0.0.1:" + port + "/"), "GET", List.of(), "");
+    try (HttpTarget target =
+        HttpTarget.of(request, HttpOptions.of(16, PATIENCE).withConnections(4))) {
       send(target);
       assertThat(nextAnswer()).startsWith("CONNECT_FAILED: ").contains("refused");
       send(target);
@@ -298,7 +307,7 @@ final class HttpTargetTest {
         Map<String, Long> failures =
             result.failures().stream()
                 .collect(Collectors.toMap(FailureTally::status, FailureTally::count));
-        assertThat(failures).containsKey(HttpTarget.NOT_SENT_IN_TIME);
+        assertThat(failures).containsKey(HttpPool.NOT_SENT_IN_TIME);
         assertThat(failures.get("TIMEOUT")).isBetween(2L, 10L);
         assertThat(result.remarks()).hasSize(1);
       } finally {
@@ -309,22 +318,20 @@ final class HttpTargetTest {
 
   @Test
   void whatIsNoHttpUrlOrHeaderIsRefused() {
-    assertThatThrownBy(() -> new HttpRequestBytes(URI.create("https://x/"), "GET", List.of(), ""))
-        .hasMessageContaining("https://x/");
-    assertThatThrownBy(() -> new HttpRequestBytes(URI.create("http://x/"), "BREW", List.of(), ""))
+    assertThatThrownBy(() -> HttpRequest.of(URI.create("ftp://x/"), "GET", List.of(), ""))
+        .hasMessageContaining("ftp://x/");
+    assertThatThrownBy(() -> HttpRequest.of(URI.create("http://x/"), "BREW", List.of(), ""))
         .hasMessageContaining("BREW");
     assertThatThrownBy(
             () ->
-                new HttpRequestBytes(
-                    URI.create("http://x/"), "GET", List.of("X: a\r\nY: smuggled"), ""))
+                HttpRequest.of(URI.create("http://x/"), "GET", List.of("X: a\r\nY: smuggled"), ""))
         .hasMessageContaining("Name: value");
   }
 
   private static HttpTarget target(
       ScriptedHttpServer server, int connectionsMax, Duration timeout) {
-    HttpRequestBytes request =
-        new HttpRequestBytes(URI.create(server.url() + "/"), "GET", List.of(), "");
-    return new HttpTarget(request, connectionsMax, 1_000, timeout);
+    HttpRequest request = HttpRequest.of(URI.create(server.url() + "/"), "GET", List.of(), "");
+    return HttpTarget.of(request, HttpOptions.of(1_000, timeout).withConnections(connectionsMax));
   }
 
   private void send(HttpTarget target) {

@@ -14,7 +14,6 @@ import io.ringwire.core.discovery.Registrar;
 import io.ringwire.core.discovery.ServiceCatalog;
 import io.ringwire.core.discovery.Subscription;
 import io.ringwire.gateway.transcode.MethodSchema;
-import io.ringwire.perf.bench.InlineUsers;
 import io.ringwire.perf.v1.GetUserRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
