@@ -1,7 +1,20 @@
 package io.ringwire.perf.bench;
 
+import io.ringwire.perf.bench.BenchPlan.Entrant;
+import io.ringwire.perf.bench.child.BenchClient;
+import io.ringwire.perf.bench.child.BenchServer;
+import io.ringwire.perf.bench.process.ChildProcess;
+import io.ringwire.perf.bench.process.ProcessUsage;
+import io.ringwire.perf.bench.result.Figure;
+import io.ringwire.perf.bench.result.Measurement;
+import io.ringwire.perf.bench.result.Origin;
+import io.ringwire.perf.bench.result.Results;
+import io.ringwire.perf.bench.result.StartUp;
+import io.ringwire.perf.bench.work.Case;
+import io.ringwire.perf.bench.work.Measured;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,62 +25,117 @@ import java.util.Locale;
  */
 final class Bench {
   private final BenchPlan plan;
+  private final Origin origin;
   private final PrintWriter progress;
+  private final List<StartUp> startUps = new ArrayList<>();
+  private final List<Measurement> measurements = new ArrayList<>();
 
-  Bench(BenchPlan plan, PrintWriter progress) {
+  Bench(BenchPlan plan, Origin origin, PrintWriter progress) {
     this.plan = plan;
+    this.origin = origin;
     this.progress = progress;
   }
 
-  List<Measurement> run() throws IOException {
-    List<Measurement> all = new ArrayList<>();
-    for (int round = 1; round <= plan.rounds(); round++) {
-      for (Contender contender : plan.contenders()) {
-        for (Measurement measurement : turn(contender, round)) {
-          all.add(measurement);
-          progress.println(line(measurement));
-          progress.flush();
-        }
-      }
+  /** Runs a round, from 1. */
+  void runRound(int round) {
+    for (Entrant entrant : plan.entrants()) {
+      turn(entrant, round);
     }
-    return all;
   }
 
-  private List<Measurement> turn(Contender contender, int round) throws IOException {
-    List<Measurement> measurements = new ArrayList<>();
-    try (ChildProcess server =
-        new ChildProcess(BenchServer.class, plan.jvmOptions(), List.of(contender.label()))) {
+  /** What has been found so far. */
+  Results results() {
+    return new Results(Results.FORMAT, origin, plan.settings(), startUps, measurements);
+  }
+
+  /** After a case that failed the others are measured in fresh processes: what became of the old ones nobody knows. */
+  private void turn(Entrant entrant, int round) {
+    int next = 0;
+    while (next < plan.cases().size()) {
+      int done = measurements.size();
+      try {
+        pair(entrant, round, plan.cases().subList(next, plan.cases().size()));
+      } catch (IOException e) {
+        int failed = next + measurements.size() - done;
+        keep(
+            Measurement.failed(
+                entrant.contender().label(),
+                plan.cases().get(failed).name(),
+                round,
+                String.valueOf(e.getMessage())));
+      }
+      next += measurements.size() - done;
+    }
+  }
+
+  /** Measures cases in one pair of processes, until one fails. */
+  private void pair(Entrant entrant, int round, List<Case> cases) throws IOException {
+    String label = entrant.contender().label();
+    try (ChildProcess server = new ChildProcess(BenchServer.class, entrant.jvm(), List.of(label))) {
       String port = server.expect("ready");
+      long serverNanos = server.ageNanos();
       try (ChildProcess client =
-          new ChildProcess(
-              BenchClient.class, plan.jvmOptions(), List.of(contender.label(), port))) {
+          new ChildProcess(BenchClient.class, entrant.jvm(), List.of(label, port))) {
         client.expect("ready");
-        int warmup = plan.warmupSeconds();
-        for (int inFlight : plan.inFlight()) {
-          client.say(
-              "run " + inFlight + " " + warmup * 1_000L + " " + plan.measureSeconds() * 1_000L);
-          client.expect("begin");
-          ProcessUsage before = server.usage();
-          ClientFigures figures = ClientFigures.parse(client.expect("end"));
-          ProcessUsage used = server.usage().minus(before);
-          client.expect("stopped");
-          measurements.add(new Measurement(contender, round, inFlight, figures, used));
-          warmup = plan.settleSeconds();
+        startUps.add(
+            new StartUp(label, round, entrant.jvm().version(), serverNanos, client.ageNanos()));
+        Duration warmup = entrant.warmup(plan.settings());
+        for (Case next : cases) {
+          keep(measure(entrant, round, next, warmup, client, server));
+          warmup = Duration.ofSeconds(plan.settings().settleSeconds());
         }
       }
     }
-    return measurements;
   }
 
-  private static String line(Measurement measurement) {
+  private Measurement measure(
+      Entrant entrant,
+      int round,
+      Case wanted,
+      Duration warmup,
+      ChildProcess client,
+      ChildProcess server)
+      throws IOException {
+    client.say(
+        "run "
+            + wanted.name()
+            + " "
+            + warmup.toMillis()
+            + " "
+            + plan.settings().measureSeconds() * 1_000L);
+    client.expect("begin");
+    ProcessUsage before = server.usage();
+    Measured seen = Measured.parse(client.expect("end"));
+    ProcessUsage serverUsed = server.usage().minus(before);
+    ProcessUsage clientUsed = ProcessUsage.parse(client.expect("used"));
+    client.expect("stopped");
+    return new Measurement(
+        entrant.contender().label(), wanted.name(), round, seen, clientUsed, serverUsed);
+  }
+
+  private void keep(Measurement measurement) {
+    measurements.add(measurement);
+    Measured seen = measurement.seen();
+    progress.println(
+        String.format(
+                Locale.ROOT,
+                "round %d  %-14s %-16s ",
+                measurement.round(),
+                measurement.contender(),
+                measurement.caseName())
+            + (seen.calls() == 0 ? "" : figures(measurement))
+            + seen.invalid());
+    progress.flush();
+  }
+
+  private static String figures(Measurement measurement) {
     return String.format(
         Locale.ROOT,
-        "round %d  %-7s %4d in flight  %,9.0f calls/s  p50 %,.1f us  p99 %,.1f us",
-        measurement.round(),
-        measurement.contender().label(),
-        measurement.inFlight(),
-        measurement.callsPerSecond(),
-        measurement.p50Micros(),
-        measurement.p99Micros());
+        "%,11.0f/s  p50 %,.1f us  p99 %,.1f us  CPU %.2f + %.2f us  ",
+        Figure.CALLS_PER_SECOND.of(measurement),
+        Figure.P50.of(measurement),
+        Figure.P99.of(measurement),
+        Figure.CLIENT_CPU.of(measurement),
+        Figure.SERVER_CPU.of(measurement));
   }
 }

@@ -1,15 +1,21 @@
 package io.ringwire.perf.bench;
 
+import io.ringwire.perf.bench.result.BenchReport;
+import io.ringwire.perf.bench.result.Origin;
+import io.ringwire.perf.bench.result.ResultFile;
+import io.ringwire.perf.bench.result.Results;
+import io.ringwire.perf.bench.result.Settings;
+import io.ringwire.perf.bench.work.Case;
+import io.ringwire.perf.bench.work.Cases;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,16 +26,33 @@ import picocli.CommandLine.Spec;
 /** What {@code bin/ringwire bench} does. */
 @Command(
     name = "ringwire bench",
+    header = "Measures Ringwire against raw Netty with protobuf, the limit, and against grpc-java.",
     description = {
-      "Measures Ringwire against raw Netty with protobuf: closed loop on one connection, each contender a server and a",
-      "client process of its own, by turns. Leave the machine alone meanwhile; only ratios of one run mean anything.",
+      "Each contender is a server and a client process of its own, by turns. Leave the machine alone meanwhile; only"
+          + " ratios of one run mean anything.",
       ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a case failed, or (with --targets) a target was missed",
+      "2:wrong usage"
     },
     usageHelpWidth = 110,
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
+  private static final String CONTENDERS = "raw,inline,ring,grpc-direct,grpc-default";
+
   /** One heap for all, and the collector of the field's measurements. */
   private static final List<String> JVM_OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
+
+  /** Defaults, first of the whole run, then of the quick one. */
+  private record Lengths(int rounds, int warmup, int settle, int measure) {
+    static final Lengths WHOLE = new Lengths(5, 12, 3, 4);
+    static final Lengths QUICK = new Lengths(3, 8, 2, 4);
+  }
+
+  private static final List<String> QUICK_CASES = List.of("get-64");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -42,113 +65,130 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--contenders",
       split = ",",
-      defaultValue = "raw,inline,ring",
+      defaultValue = CONTENDERS,
       paramLabel = "NAME",
       description =
-          "Who takes part, the one the others are measured against first (${DEFAULT-VALUE}).")
+          "Who takes part, the one the others are measured against first (${DEFAULT-VALUE}). There is also blocking."
+              + " A contender may be varied: ring+wait=YIELD+batch=16, inline+loops=2, inline+connections=2,"
+              + " raw+jvm=25.")
   private List<String> contenders = List.of();
 
   @Option(
-      names = "--in-flight",
+      names = "--cases",
       split = ",",
-      defaultValue = "64,1",
-      paramLabel = "N",
-      description = "Calls kept under way, one measurement each (${DEFAULT-VALUE}).")
-  private List<Integer> inFlight = List.of();
+      paramLabel = "NAME",
+      description =
+          "What is measured, by name or glob: get-64 (calls in flight), get-callers-32 (threads that wait),"
+              + " get-open-20000 (calls a second), echo-1KiB-16, stream-100B, 'stream-*'. Default: the cases of the"
+              + " targets; '*' for all that are prepared.")
+  private @Nullable List<String> cases;
+
+  @Option(names = "--quick", description = "Only get-64, in a few minutes.")
+  private boolean quick;
 
   @Option(
       names = "--rounds",
-      defaultValue = "3",
       paramLabel = "N",
-      description = "Turns of each contender (${DEFAULT-VALUE}).")
-  private int rounds;
+      description = "Turns of each contender (5; quick: 3).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--warmup",
-      defaultValue = "15",
       paramLabel = "SECONDS",
-      description = "Before the first measurement of a process (${DEFAULT-VALUE}).")
-  private int warmupSeconds;
+      description =
+          "Before the first case of a process (12; quick: 8). The gRPC contenders get half as much again: they have"
+              + " more code to compile.")
+  private @Nullable Integer warmupSeconds;
 
   @Option(
       names = "--settle",
-      defaultValue = "3",
       paramLabel = "SECONDS",
-      description = "Before each further one (${DEFAULT-VALUE}).")
-  private int settleSeconds;
+      description = "Before each further case (3; quick: 2).")
+  private @Nullable Integer settleSeconds;
 
-  @Option(
-      names = "--measure",
-      defaultValue = "8",
-      paramLabel = "SECONDS",
-      description = "Each measurement (${DEFAULT-VALUE}).")
-  private int measureSeconds;
+  @Option(names = "--measure", paramLabel = "SECONDS", description = "Each measurement (4).")
+  private @Nullable Integer measureSeconds;
 
   @Option(
       names = "--jvm",
       paramLabel = "OPTION",
-      description = "JVM option for every child (may be repeated).")
+      description =
+          "JVM option for every child, after -Xms1g -Xmx1g -XX:+UseG1GC (may be repeated).")
   private List<String> jvmOptions = List.of();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Keep everything measured.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Keep everything measured; ringwire bench show prints it again.")
   private @Nullable Path json;
+
+  @Option(names = "--targets", description = "End with 1 when a target is missed.")
+  private boolean targetsDecide;
 
   @Override
   public Integer call() throws IOException {
     BenchPlan plan;
     try {
-      plan =
-          new BenchPlan(
-              contenders.stream().map(Contender::of).toList(),
-              inFlight,
-              rounds,
-              warmupSeconds,
-              settleSeconds,
-              measureSeconds,
-              childOptions());
+      plan = BenchPlan.of(settings());
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     // Before the run: a file that cannot be written must not be found out after minutes of it.
-    try (Writer figures = json == null ? Writer.nullWriter() : openFigures(json)) {
-      run(plan, figures);
+    if (json != null) {
+      requireWritable(json);
     }
-    return 0;
+    Results results = run(plan);
+    new BenchReport(results, spec.commandLine().getOut()).print();
+    return results.hasFailure() || (targetsDecide && results.missed() > 0)
+        ? BenchExit.FAILED
+        : BenchExit.DONE;
   }
 
-  private Writer openFigures(Path file) {
+  private Settings settings() {
+    Lengths lengths = quick ? Lengths.QUICK : Lengths.WHOLE;
+    List<String> chosen = cases != null ? cases : quick ? QUICK_CASES : Cases.OF_TARGETS;
+    return new Settings(
+        contenders,
+        Cases.select(chosen).stream().map(Case::name).toList(),
+        rounds != null ? rounds : lengths.rounds,
+        warmupSeconds != null ? warmupSeconds : lengths.warmup,
+        settleSeconds != null ? settleSeconds : lengths.settle,
+        measureSeconds != null ? measureSeconds : lengths.measure,
+        Stream.concat(JVM_OPTIONS.stream(), jvmOptions.stream()).toList());
+  }
+
+  /** The file is written after each round: a bench that is broken off leaves the rounds it has. */
+  private Results run(BenchPlan plan) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "%d contenders, %d cases, %d rounds: about %d min; JVM options of every child: %s%n",
+        plan.entrants().size(),
+        plan.cases().size(),
+        plan.settings().rounds(),
+        plan.timeExpected().plusSeconds(30).toMinutes(),
+        String.join(" ", plan.settings().jvmOptions()));
+    err.flush();
+    Bench bench = new Bench(plan, Origin.here(), err);
+    for (int round = 1; round <= plan.settings().rounds(); round++) {
+      bench.runRound(round);
+      if (json != null) {
+        try (Writer file = Files.newBufferedWriter(json)) {
+          ResultFile.write(file, bench.results());
+        }
+      }
+    }
+    return bench.results();
+  }
+
+  private void requireWritable(Path file) {
     try {
-      return Files.newBufferedWriter(file);
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
     } catch (IOException e) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "cannot write " + file + " (" + e.getClass().getSimpleName() + ")",
           e);
     }
-  }
-
-  private void run(BenchPlan plan, Writer figures) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(
-        "about "
-            + plan.secondsExpected()
-            + " s; JVM options of every child: "
-            + String.join(" ", plan.jvmOptions()));
-    err.flush();
-    Instant started = Instant.now();
-    List<Measurement> measurements = new Bench(plan, err).run();
-    new BenchTable(plan, measurements).print(spec.commandLine().getOut());
-    BenchJson.write(figures, started, plan, measurements);
-  }
-
-  /** Ours, then what this JVM was given besides memory (native access, system properties), then the user's. */
-  private List<String> childOptions() {
-    List<String> options = new ArrayList<>(JVM_OPTIONS);
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--") || option.startsWith("-D"))
-        .forEach(options::add);
-    options.addAll(jvmOptions);
-    return options;
   }
 }

@@ -1,5 +1,6 @@
 package io.ringwire.perf.bench;
 
+import io.ringwire.perf.bench.scale.ScaleCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -13,15 +14,19 @@ public final class BenchMain {
 
   static CommandLine commandLine() {
     return new CommandLine(new BenchCommand())
+        .addSubcommand(new ScaleCommand())
+        .addSubcommand(new ShowCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(BenchMain::onWrongUsage);
   }
 
   /** One line: the whole usage text would bury it. */
   private static int onWrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     PrintWriter err = wrong.getCommandLine().getErr();
     err.println(
-        "ringwire bench: " + wrong.getMessage() + " (ringwire bench --help lists the options)");
+        command + ": " + wrong.getMessage() + " (" + command + " --help lists the options)");
     err.flush();
-    return CommandLine.ExitCode.USAGE;
+    return BenchExit.USAGE;
   }
 }

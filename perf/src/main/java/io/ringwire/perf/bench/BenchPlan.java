@@ -1,57 +1,60 @@
 package io.ringwire.perf.bench;
 
+import io.ringwire.perf.bench.contender.Contender;
+import io.ringwire.perf.bench.process.ChildJvm;
+import io.ringwire.perf.bench.result.Settings;
+import io.ringwire.perf.bench.work.Case;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * What one bench runs.
+ * What one bench runs, with everything that is named in its settings looked up.
  *
- * @param contenders by turns in this order, each round; the first is what the others are measured against
- * @param inFlight calls kept under way, one measurement each, in one client process a round
- * @param rounds how often each contender has its turn
- * @param warmupSeconds before the first measurement of a process, when its code is still being compiled
- * @param settleSeconds before each further one
- * @param measureSeconds each measurement
- * @param jvmOptions of every child process
+ * @param entrants by turns in this order, each round
+ * @param cases one after the other, in the client process of each turn
  */
-record BenchPlan(
-    List<Contender> contenders,
-    List<Integer> inFlight,
-    int rounds,
-    int warmupSeconds,
-    int settleSeconds,
-    int measureSeconds,
-    List<String> jvmOptions) {
-  static final int ROUNDS_MAX = 100;
-  static final int SECONDS_MAX = 3_600;
-  static final int IN_FLIGHT_MAX = 4_096;
+record BenchPlan(Settings settings, List<Entrant> entrants, List<Case> cases) {
+  /** Two JVMs, the first call, and their end. */
+  private static final Duration AROUND_A_TURN = Duration.ofSeconds(3);
 
-  BenchPlan {
-    contenders = List.copyOf(contenders);
-    inFlight = List.copyOf(inFlight);
-    jvmOptions = List.copyOf(jvmOptions);
-    if (contenders.isEmpty() || inFlight.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a bench needs a contender and a number of calls in flight");
+  /** A contender and the JVM of its processes. */
+  record Entrant(Contender contender, ChildJvm jvm) {
+    static Entrant of(String label, List<String> jvmOptions) {
+      Contender contender = Contender.of(label);
+      return new Entrant(contender, ChildJvm.of(contender.jvm(), jvmOptions));
     }
-    for (int calls : inFlight) {
-      between("calls in flight", calls, 1, IN_FLIGHT_MAX);
-    }
-    between("rounds", rounds, 1, ROUNDS_MAX);
-    between("warm-up seconds", warmupSeconds, 0, SECONDS_MAX);
-    between("settle seconds", settleSeconds, 0, SECONDS_MAX);
-    between("measured seconds", measureSeconds, 1, SECONDS_MAX);
-  }
 
-  private static void between(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " must be " + least + " to " + most + ", was " + value);
+    /** The time before the first case; heavy stacks get more of it. */
+    Duration warmup(Settings settings) {
+      return Duration.ofMillis(
+          Math.round(settings.warmupSeconds() * 1_000L * contender.stack().warmupFactor()));
     }
   }
 
-  int secondsExpected() {
-    int aProcess =
-        warmupSeconds + measureSeconds + (inFlight.size() - 1) * (settleSeconds + measureSeconds);
-    return rounds * contenders.size() * (aProcess + 2);
+  /**
+   * Looks everything up.
+   *
+   * @throws IllegalArgumentException when a name in the settings means nothing
+   */
+  static BenchPlan of(Settings settings) {
+    return new BenchPlan(
+        settings,
+        settings.contenders().stream()
+            .map(label -> Entrant.of(label, settings.jvmOptions()))
+            .toList(),
+        settings.cases().stream().map(Case::parse).toList());
+  }
+
+  Duration timeExpected() {
+    Duration round = Duration.ZERO;
+    for (Entrant entrant : entrants) {
+      round =
+          round
+              .plus(AROUND_A_TURN)
+              .plus(entrant.warmup(settings))
+              .plusSeconds((long) settings.settleSeconds() * (cases.size() - 1))
+              .plusSeconds((long) settings.measureSeconds() * cases.size());
+    }
+    return round.multipliedBy(settings.rounds());
   }
 }

@@ -2,8 +2,8 @@
  * Runs contenders against each other: each a server process and a client process of its own, by turns, with the same
  * flags and the same workload.
  *
- * <p>Start at: {@link io.ringwire.perf.bench.BenchCommand}. Not here: the contenders' own code (baseline, and Ringwire
- * itself).
+ * <p>Start at: {@link io.ringwire.perf.bench.BenchCommand}. Not here: the contenders (contender), what one client does
+ * (work), what it comes to (result).
  */
 @NullMarked
 package io.ringwire.perf.bench;

@@ -10,7 +10,7 @@ import io.ringwire.core.contract.ServiceContract;
 import io.ringwire.core.server.RpcServer;
 import io.ringwire.core.server.ServerConfig;
 import io.ringwire.core.transport.EventLoops;
-import io.ringwire.perf.bench.InlineUsers;
+import io.ringwire.perf.load.rpc.InlineUsers;
 import io.ringwire.perf.v1.GetUserRequest;
 import io.ringwire.perf.v1.User;
 import io.ringwire.perf.workload.Users;

@@ -1,0 +1,90 @@
+package io.ringwire.perf.bench.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Results as JSON: what perf/results keeps, and what tables are printed from again. */
+public final class ResultFile {
+  /** Far above what the longest bench writes. */
+  private static final long BYTES_MAX = 256 << 20;
+
+  private static final String FORMAT = "format";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private final Path path;
+  private final JsonNode content;
+
+  private ResultFile(Path path, JsonNode content) {
+    this.path = path;
+    this.content = content;
+  }
+
+  /** Writes a record of results, whose first component is its format. */
+  public static void write(Writer out, Record results) throws IOException {
+    out.write(MAPPER.writeValueAsString(results));
+    out.write('\n');
+  }
+
+  /**
+   * Reads a file of any format.
+   *
+   * @throws IOException saying what is wrong with the file
+   */
+  public static ResultFile open(Path path) throws IOException {
+    try {
+      if (Files.size(path) > BYTES_MAX) {
+        throw new IOException(path + " is larger than any result: " + Files.size(path) + " bytes");
+      }
+      return new ResultFile(path, MAPPER.readTree(path.toFile()));
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + path, e);
+    } catch (JsonProcessingException e) {
+      throw new IOException(path + " is no JSON: " + e.getOriginalMessage() + at(e), e);
+    }
+  }
+
+  /** Of what kind the file is; empty when it does not say. */
+  public String format() {
+    return content.path(FORMAT).asText("");
+  }
+
+  /**
+   * The whole file as a record.
+   *
+   * @throws IOException when something of it is missing or of another type
+   */
+  public <T extends Record> T as(Class<T> type) throws IOException {
+    try {
+      return MAPPER.treeToValue(content, type);
+    } catch (JsonProcessingException e) {
+      throw new IOException(path + " is no whole result: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String at(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ")";
+  }
+}
