@@ -6,26 +6,16 @@ import io.ringwire.perf.load.generator.LoadResult;
 import io.ringwire.perf.load.generator.PaceClock;
 import io.ringwire.perf.load.generator.Scores;
 import io.ringwire.perf.load.generator.Target;
-import io.ringwire.perf.load.report.LoadJson;
-import io.ringwire.perf.load.report.LoadTable;
-import io.ringwire.perf.load.report.Timeline;
+import io.ringwire.perf.load.report.LoadReport;
+import io.ringwire.perf.load.report.ReportFileException;
 import io.ringwire.perf.load.rpc.LookupException;
 import io.ringwire.registry.zookeeper.RegistryUnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,8 +52,6 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
   /** How long an interrupted run may take to print what it has. */
   private static final long REPORT_SECONDS_MAX = 5;
-
-  private static final String STDOUT = "-";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -123,15 +111,7 @@ final class LoadCommand implements Callable<Integer> {
               + " (${DEFAULT-VALUE}).")
   private Duration lateAfter = LoadPlan.LATE_AFTER_DEFAULT;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description =
-          "Write the figures as JSON, in place of what the file holds; - is the standard output.")
-  private @Nullable String json;
-
-  @Option(names = "--quiet", description = "No line a second.")
-  private boolean quiet;
+  @Mixin private ReportOptions reportOptions = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -152,37 +132,20 @@ final class LoadCommand implements Callable<Integer> {
       return fail(e.isUnreachable() ? LoadExit.REGISTRY_UNREACHABLE : LoadExit.NO_SUCH_METHOD, e);
     }
     try (target;
-        Writer figures = openFigures()) {
-      return run(plan, target, figures);
+        LoadReport report = openReport()) {
+      return run(plan, target, report);
+    } catch (ReportFileException e) {
+      return fail(LoadExit.USAGE, e);
     }
   }
 
-  /** Before the run: a file that cannot be written must not be found out after an hour of load. */
-  private @Nullable Writer openFigures() {
-    if (json == null) {
-      return null;
-    }
-    if (STDOUT.equals(json)) {
-      return spec.commandLine().getOut();
-    }
+  private LoadReport openReport() {
     try {
-      return Files.newBufferedWriter(Path.of(json));
-    } catch (IOException | InvalidPathException e) {
+      return reportOptions.open(spec.commandLine().getOut(), spec.commandLine().getErr());
+    } catch (ReportFileException e) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "cannot write " + json + ": " + reason(e), e);
+          spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** In words: the messages of these exceptions are names of files. */
-  private static String reason(Exception e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no such folder";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String own = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-    return own == null ? e.getClass().getSimpleName() : own;
   }
 
   private int fail(int code, Exception cause) {
@@ -192,24 +155,22 @@ final class LoadCommand implements Callable<Integer> {
     return code;
   }
 
-  private int run(LoadPlan plan, Target target, @Nullable Writer figures)
+  private int run(LoadPlan plan, Target target, LoadReport report)
       throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     Scores scores = new Scores(target.operations());
     LoadGenerator generator = new LoadGenerator(plan, target, PaceClock.SYSTEM, scores);
     CountDownLatch reported = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(generator, reported), "load-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
-    Instant started = Instant.now();
-    try (Timeline timeline = new Timeline(scores, quiet ? null : err)) {
+    try {
+      report.begin(
+          target.description(),
+          spec.commandLine().getParseResult().originalArgs(),
+          plan,
+          scores,
+          reportOptions.live());
       LoadResult result = generator.run();
-      timeline.close();
-      new LoadTable(plan, result).print(STDOUT.equals(json) ? err : out, target.description());
-      if (figures != null) {
-        LoadJson.write(figures, target.description(), started, plan, result, timeline);
-        figures.flush();
-      }
+      report.finish(result);
       return exitCode(result);
     } finally {
       reported.countDown();

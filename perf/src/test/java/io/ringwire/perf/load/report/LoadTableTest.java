@@ -2,110 +2,89 @@ package io.ringwire.perf.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringwire.perf.load.generator.FailureTally;
-import io.ringwire.perf.load.generator.LoadPlan;
-import io.ringwire.perf.load.generator.LoadResult;
+import io.ringwire.perf.load.report.run.Latencies;
+import io.ringwire.perf.load.report.run.Run;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 final class LoadTableTest {
-  private static final LoadPlan PLAN =
-      new LoadPlan(
-          2_000,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(2),
-          500,
-          Duration.ofMillis(1),
-          LoadPlan.LATE_AFTER_DEFAULT);
+  private static final Run GOOD = SampleRuns.of(10).run();
 
   @Test
   void aGoodRunShowsItsPercentilesAndSaysThatItIsValid() {
-    Histogram ok = latencies();
-    for (int millis = 1; millis <= 1_000; millis++) {
-      for (int i = 0; i < 20; i++) {
-        ok.recordValue(millis * 1_000_000L);
-      }
-    }
-    String table = print(result(20_000, 20_000, 0, ok, latencies(), List.of()));
+    String table = print(GOOD);
 
     assertThat(table)
-        .contains("planned 20,000 calls at 2,000/s over 10.0 s; bursts of 2 every 1.00 ms");
-    assertThat(table).contains("ok 20,000 (2,000/s)   failed 0");
-    assertThat(table).containsPattern("(?m)^7 requests waited for a connection$");
-    assertThat(table)
-        .containsPattern("ok +500\\.\\d+ +900\\.\\d+ +990\\.\\d+ +99\\d\\.\\d+ +1000\\.\\d+");
-    assertThat(table).containsPattern("of it, before it left +0\\.075 +0\\.075");
-    assertThat(table).contains("valid: the rate was kept and every call succeeded");
-    assertThat(table).doesNotContain("failures by status").doesNotContain("INVALID");
+        .contains("planned 10,000 calls at 1,000/s over 10.0 s; one every 1.00 ms")
+        .contains("sent 10,000   ok 10,000 (1,000/s)   failed 0")
+        .containsPattern("latency from intended send +p50 +p90 +p99 +p99\\.9 +max   \\(ms\\)")
+        .containsPattern("(?m)^  ok +[12]\\.\\d{3} ( +\\d+\\.\\d{3}){4}$")
+        .contains("valid: the rate was kept and every call succeeded")
+        .doesNotContain("failures by status")
+        .doesNotContain("by operation")
+        .doesNotContain("gates")
+        .doesNotContain("INVALID");
   }
 
   @Test
   void failuresAreListedWithTheirTimesAndOneExample() {
-    Histogram failed = latencies();
-    failed.recordValue(5_000_000);
-    FailureTally tally =
-        new FailureTally(
-            "UNAVAILABLE", 1, 3_250_000_000L, 4_750_000_000L, "gone\n" + "x".repeat(500));
-    String table = print(result(1, 1, 0, latencies(), failed, List.of(tally)));
+    String table = print(SampleRuns.of(10).withFailuresEach(3).run());
 
-    assertThat(table).containsPattern("UNAVAILABLE +1 +3\\.250 +4\\.750   gone x{195}\\.\\.\\.\\R");
-    assertThat(table).contains("valid: the rate was kept; some calls FAILED");
-    assertThat(table).doesNotContainPattern("(?m)^  ok ");
+    assertThat(table)
+        .containsPattern("UNAVAILABLE +30 +0\\.500 +10\\.000   gone away\\R")
+        .contains("valid: the rate was kept; some calls FAILED");
   }
 
   @Test
   void anInvalidRunIsNeverCalledValid() {
-    String table = print(result(20_000, 15_000, 900, latencies(), latencies(), List.of()));
+    String table =
+        print(
+            SampleRuns.with(
+                GOOD,
+                Run.Verdict.INVALID,
+                List.of("5 of 9 calls never left"),
+                List.of(),
+                GOOD.operations(),
+                GOOD.stages(),
+                null));
 
-    assertThat(table)
-        .contains("INVALID: 5000 of 20000 calls never left: 500 were under way, the bound");
-    assertThat(table).contains("INVALID: 900 of 20000 calls (4.5%) left more than 50 ms late");
+    assertThat(table).contains("INVALID: 5 of 9 calls never left");
     assertThat(table).doesNotContainPattern("(?m)^valid");
   }
 
-  private static LoadResult result(
-      long planned,
-      long sent,
-      long late,
-      Histogram ok,
-      Histogram failed,
-      List<FailureTally> failures) {
-    Histogram lag = latencies();
-    lag.recordValue(75_000);
-    return new LoadResult(
-        planned,
-        sent,
-        late,
-        0,
-        ok,
-        failed,
-        lag,
-        failures,
-        LoadPlan.LATE_AFTER_DEFAULT,
-        500,
-        2_000,
-        0,
-        10_000_000_000L,
-        false,
-        List.of("7 requests waited for a connection"),
-        List.of(),
-        List.of(),
-        List.of(),
-        null);
+  @Test
+  void gatesOperationsAndStepsHaveRowsOfTheirOwn() {
+    Latencies latencies = GOOD.okLatency();
+    Run.Operation read = new Run.Operation("read", 9_500, latencies, Latencies.NONE, List.of());
+    Run.Operation write = new Run.Operation("write", 500, Latencies.NONE, latencies, List.of());
+    Run.Stage low = SampleRuns.stage("step 1: 500/s", 500, 0, 5, latencies, List.of());
+    Run.Stage high =
+        SampleRuns.stage("step 2: 1,000/s", 1_000, 5, 10, latencies, List.of("max-p99 1 ms: 9 ms"));
+    String table =
+        print(
+            SampleRuns.with(
+                GOOD,
+                Run.Verdict.GATE_FAILED,
+                List.of(),
+                List.of(new Run.Gate("max-p99", "1 ms", "9 ms", false)),
+                List.of(read, write),
+                List.of(low, high),
+                new Run.Knee("step 1: 500/s", "step 2: 1,000/s")));
+
+    assertThat(table)
+        .containsPattern("  read( +\\d+\\.\\d{3}){5} +9,500 +0\\R")
+        .containsPattern("  write( +-){5} +500 +10,000\\R")
+        .containsPattern("  step 2: 1,000/s( +\\d+\\.\\d{3}){5} +1,000 +0   max-p99 1 ms: 9 ms\\R")
+        .contains("the knee: step 1: 500/s was borne, step 2: 1,000/s was not")
+        .containsPattern("max-p99 +1 ms +9 ms   FAILED")
+        .contains("valid: the rate was kept; a gate FAILED");
   }
 
-  private static Histogram latencies() {
-    return new Histogram(3);
-  }
-
-  private static String print(LoadResult result) {
+  private static String print(Run run) {
     StringWriter text = new StringWriter();
-    new LoadTable(PLAN, result).print(new PrintWriter(text), "a target");
+    new LoadTable(run).print(new PrintWriter(text));
     return text.toString();
   }
 }
