@@ -125,6 +125,7 @@ final class LauncherTest {
               "services",
               "call",
               "load",
+              "compare",
               "bench",
               "micro",
               "version")) {
@@ -178,6 +179,7 @@ final class LauncherTest {
     assertMain("service", "demo-services/shop-services", "io.ringwire.shop.ServiceMain");
     assertMain("registry", "rpc-gateway", "io.ringwire.registry.embedded.RegistryMain");
     assertMain("gateway", "rpc-gateway", "io.ringwire.gateway.app.GatewayMain");
+    assertMain("compare", "perf", "io.ringwire.perf.load.compare.CompareMain");
     assertMain("bench", "perf", "io.ringwire.perf.bench.BenchMain");
     assertMain("micro", "perf/micro", "io.ringwire.perf.micro.MicroMain");
   }
