@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shop in one process. What is between its parts is real all the same: sockets, ZooKeeper, JDBC over TCP. The first
- * instance of each service has weight 100, each further one half of the one before.
+ * The shop in one process. What is between its parts is real all the same: sockets and ZooKeeper. The database alone is
+ * reached as one does in its own process, without a socket. The first instance of each service has weight 100, each
+ * further one half of the one before.
  */
 public final class Demo implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
@@ -61,7 +62,7 @@ public final class Demo implements AutoCloseable {
       for (ShopService service : ShopService.values()) {
         for (int i = 0; i < instancesEach; i++) {
           InstanceSettings settings =
-              InstanceSettings.of(service, database.url(service.commandName()))
+              InstanceSettings.of(service, database.insideUrl(service.commandName()))
                   .withWeight(Math.max(1, WEIGHT_FIRST >> i))
                   .withDrain(LAME_DUCK, DRAIN_GRACE);
           Registrar registrar = opened(registry.registrar());

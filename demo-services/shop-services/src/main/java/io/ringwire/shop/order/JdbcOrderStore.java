@@ -72,9 +72,12 @@ public final class JdbcOrderStore implements OrderStore {
           + " o.currency AS total_currency, o.created_micros, o.updated_micros, l.item_id, l.quantity, l.name, l.unit_minor,"
           + " l.currency FROM ";
   private static final String LINES = " o LEFT JOIN order_line l ON l.order_id = o.order_id";
+  // In the order of the index with its first column, though that is the same in all rows: else H2
+  // reads and sorts all of
+  // a user's orders for each page.
   private static final String PAGE =
       COLUMNS
-          + "(SELECT * FROM orders WHERE user_id = ? AND order_id < ? ORDER BY order_id DESC LIMIT ?)"
+          + "(SELECT * FROM orders WHERE user_id = ? AND order_id < ? ORDER BY user_id DESC, order_id DESC LIMIT ?)"
           + LINES
           + " ORDER BY o.order_id DESC, l.position";
   // Above every id: ids are letters and digits.

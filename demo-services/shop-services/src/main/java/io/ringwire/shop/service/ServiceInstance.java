@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class ServiceInstance implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceInstance.class);
 
+  /**
+   * Threads of BLOCKING handlers, on JVMs without virtual ones. Of an order's time a good part is waiting for the other
+   * services, so there are more than connections to the database; what finds none free waits its turn.
+   */
+  private static final int BLOCKING_THREADS_MAX = 48;
+
   private final InstanceSettings settings;
   // Opened in this order: database, clients, the provider's own threads.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -58,7 +64,10 @@ public final class ServiceInstance implements AutoCloseable {
               .zone(settings.zone())
               .version(settings.version())
               .eventLoops(loops)
-              .config(ServerConfig.DEFAULT.withDrain(settings.lameDuck(), settings.drainGrace()))
+              .config(
+                  ServerConfig.DEFAULT
+                      .withBlocking(BLOCKING_THREADS_MAX, ServerConfig.DEFAULT.blockingQueueMax())
+                      .withDrain(settings.lameDuck(), settings.drainGrace()))
               .build()
               .start();
     } catch (RuntimeException e) {

@@ -31,12 +31,12 @@ public final class DatabaseServer implements AutoCloseable {
   private static final List<String> DATABASES = List.of("user", "inventory", "order", "payment");
 
   private final Server server;
-  private final boolean inMemory;
+  private final @Nullable Path data;
   private final List<Connection> keepers;
 
-  private DatabaseServer(Server server, boolean inMemory, List<Connection> keepers) {
+  private DatabaseServer(Server server, @Nullable Path data, List<Connection> keepers) {
     this.server = server;
-    this.inMemory = inMemory;
+    this.data = data;
     this.keepers = keepers;
   }
 
@@ -61,7 +61,7 @@ public final class DatabaseServer implements AutoCloseable {
         options.addAll(List.of("-baseDir", data.toAbsolutePath().toString()));
       }
       Server server = Server.createTcpServer(options.toArray(new String[0])).start();
-      return new DatabaseServer(server, data == null, keepers);
+      return new DatabaseServer(server, data, keepers);
     } catch (SQLException e) {
       shutdown(keepers);
       throw new UncheckedIOException(failure(port, data, e));
@@ -102,9 +102,14 @@ public final class DatabaseServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Where a service in the same process finds its database: without a socket between. */
+  public String insideUrl(String service) {
+    return localUrl(service, data);
+  }
+
   /** Where a service finds its database. */
   public String url(String service) {
-    return url(port(), service, inMemory);
+    return url(port(), service, data == null);
   }
 
   /** Where a service looks when it is told nothing: in memory, at the default port. */
