@@ -1,5 +1,6 @@
 package io.ringwire.perf.load;
 
+import io.ringwire.perf.load.generator.DurationText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;

@@ -52,7 +52,7 @@ final class CallerThreads implements Loop {
         Waiting call = new Waiting(Thread.currentThread());
         stage.send(call);
         call.await();
-        long resumeNanos = run.sinceStart() + stage.pauseNanos(call.hasFailed);
+        long resumeNanos = run.sinceStart() + call.pauseNanos;
         while (run.sinceStart() < resumeNanos && stage.isOn()) {
           LockSupport.parkNanos(this, resumeNanos - run.sinceStart());
         }
@@ -64,7 +64,7 @@ final class CallerThreads implements Loop {
   private final class Waiting implements Run.Ending {
     private final Thread caller;
     private volatile boolean ended;
-    private volatile boolean hasFailed;
+    private volatile long pauseNanos;
 
     Waiting(Thread caller) {
       this.caller = caller;
@@ -79,8 +79,8 @@ final class CallerThreads implements Loop {
     }
 
     @Override
-    public void ended(boolean failed) {
-      hasFailed = failed;
+    public void ended(int operation, boolean hasFailed) {
+      pauseNanos = stage.pauseNanos(operation, hasFailed);
       ended = true;
       LockSupport.unpark(caller);
     }

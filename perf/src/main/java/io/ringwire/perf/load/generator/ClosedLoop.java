@@ -25,7 +25,7 @@ final class ClosedLoop implements Loop {
   ClosedLoop(Run run, ClosedStage stage) {
     this.run = run;
     this.stage = stage;
-    this.lookNanos = stage.pauseNanos(false) > 0 ? LOOK_THINKING_NANOS : LOOK_NANOS;
+    this.lookNanos = stage.thinks() ? LOOK_THINKING_NANOS : LOOK_NANOS;
   }
 
   @Override
@@ -89,8 +89,8 @@ final class ClosedLoop implements Loop {
     }
 
     @Override
-    public void ended(boolean hasFailed) {
-      long pauseNanos = stage.pauseNanos(hasFailed);
+    public void ended(int operation, boolean hasFailed) {
+      long pauseNanos = stage.pauseNanos(operation, hasFailed);
       if (pauseNanos == 0) {
         next();
         return;

@@ -58,8 +58,19 @@ final class ClosedStage {
   }
 
   /** How long the next call waits after one that ended so. */
-  long pauseNanos(boolean hasFailed) {
-    return hasFailed ? Math.max(thinkNanos, AFTER_FAILURE_NANOS) : thinkNanos;
+  long pauseNanos(int operation, boolean hasFailed) {
+    long nanos = Math.max(thinkNanos, run.target.thinkNanos(operation));
+    return hasFailed ? Math.max(nanos, AFTER_FAILURE_NANOS) : nanos;
+  }
+
+  /** Whether calls pause though none failed. */
+  boolean thinks() {
+    for (int operation = 0; operation < run.target.operations().size(); operation++) {
+      if (pauseNanos(operation, false) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   long inFlightMaxSeen() {

@@ -82,7 +82,7 @@ final class Run {
 
   /** Is told that a call is over. */
   interface Ending {
-    void ended(boolean hasFailed);
+    void ended(int operation, boolean hasFailed);
   }
 
   /** One call under way. */
@@ -122,7 +122,7 @@ final class Run {
 
     private void tell(boolean hasFailed) {
       if (then != null) {
-        then.ended(hasFailed);
+        then.ended(operation, hasFailed);
       }
     }
   }

@@ -34,6 +34,11 @@ public interface Target extends AutoCloseable {
   /** Lets go of what {@link #send} kept. Runs after each burst, on the thread that sent it. */
   default void flush() {}
 
+  /** How long a closed loop pauses after a call of that operation, at least. */
+  default long thinkNanos(int operation) {
+    return 0;
+  }
+
   /** For the report, after the run: what held calls back between {@link #send} and the wire; empty when nothing did. */
   default List<String> remarks() {
     return List.of();

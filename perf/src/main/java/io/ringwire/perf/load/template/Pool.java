@@ -51,4 +51,12 @@ public final class Pool {
     String drawn = size == 0 ? null : values.get((int) ((random >>> 1) % size));
     return drawn == null ? "" : drawn;
   }
+
+  /** One of the values for each call. */
+  record Draw(Pool pool, long seed, long salt) implements Value.Text {
+    @Override
+    public String of(long sequence) {
+      return pool.draw(Randomness.mix(seed, salt, sequence));
+    }
+  }
 }

@@ -3,6 +3,9 @@ package io.ringwire.perf.load.template;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A text with <code>${...}</code> in it, parsed once and rendered for each call: <code>/v1/items/${data.item_id}</code>.
@@ -107,6 +110,14 @@ public final class Template {
       }
     }
     return out.append(fixed).toBytes();
+  }
+
+  /** The pools it draws from; while one is empty it renders to nothing useful. */
+  public Set<Pool> pools() {
+    return pieces.stream()
+        .map(Piece::value)
+        .flatMap(value -> value instanceof Pool.Draw draw ? Stream.of(draw.pool()) : Stream.empty())
+        .collect(Collectors.toSet());
   }
 
   /** The template as it was written. */

@@ -165,8 +165,7 @@ public final class Variables {
     if (pool == null) {
       throw unknown("pool", member, pools.keySet());
     }
-    Value.Text value = sequence -> pool.draw(Randomness.mix(seed, salt, sequence));
-    return value;
+    return new Pool.Draw(pool, seed, salt);
   }
 
   private Value column(String set, String column) throws TemplateException {
