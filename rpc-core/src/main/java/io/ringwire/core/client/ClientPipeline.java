@@ -1,5 +1,6 @@
 package io.ringwire.core.client;
 
+import io.ringwire.core.balance.BalanceConfig;
 import io.ringwire.core.balance.BalancedInvoker;
 import io.ringwire.core.balance.EndpointInvoker;
 import io.ringwire.core.balance.LoadBalancer;
@@ -44,7 +45,8 @@ final class ClientPipeline implements Invoker, AutoCloseable {
       EndpointInvoker.Factory connector,
       EventLoops loops) {
     BalancedInvoker balance =
-        new BalancedInvoker(service, resolver, loadBalancer, connector, config.balance());
+        new BalancedInvoker(
+            service, resolver, loadBalancer, connector, timedByBatches(config.balance()));
 
     List<Filter> layers = new ArrayList<>();
     // The author's: outermost, so they see one call, not its attempts, and may answer without any
@@ -54,13 +56,17 @@ final class ClientPipeline implements Invoker, AutoCloseable {
     // share one span.
     layers.add(TraceFilter.client());
     // Deadline: a call too late never takes a retry token or an endpoint.
-    layers.add(new DeadlineFilter());
+    layers.add(new DeadlineFilter(EventLoops.batchTicker()));
     // Retry: outside of the balancer, so that each attempt picks again and avoids where it failed.
     layers.add(
         new RetryFilter(config.retry(), RetryBudget.ofDefaults(Ticker.SYSTEM), loops::schedule));
     // Balance: picks the endpoint; behind it each endpoint has its own way to its connections
     // (transport).
     return new ClientPipeline(Filter.compose(layers, balance), balance);
+  }
+
+  private static BalanceConfig timedByBatches(BalanceConfig config) {
+    return config.ticker() == Ticker.SYSTEM ? config.withTicker(EventLoops.batchTicker()) : config;
   }
 
   @Override

@@ -5,9 +5,7 @@ import io.ringwire.codec.metadata.TraceParent;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
-import io.ringwire.core.call.Reply;
 import io.ringwire.core.call.ReplyReceiver;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -59,14 +57,21 @@ public final class TraceFilter {
 
   /** For servers: while the handler runs, its log lines carry the ids of its call. */
   public static Filter server() {
-    return TraceFilter::withLogIds;
+    return new Filter.Receiving() {
+      @Override
+      public void filter(Call call, Invoker next, ReplyReceiver receiver) {
+        TraceParent trace = call.metadata().get(MetadataKeys.TRACEPARENT);
+        if (trace == null) {
+          next.invoke(call, receiver);
+        } else {
+          withLogIds(trace, call, next, receiver);
+        }
+      }
+    };
   }
 
-  private static CompletionStage<Reply> withLogIds(Call call, Invoker next) {
-    TraceParent trace = call.metadata().get(MetadataKeys.TRACEPARENT);
-    if (trace == null) {
-      return next.invoke(call);
-    }
+  private static void withLogIds(
+      TraceParent trace, Call call, Invoker next, ReplyReceiver receiver) {
     // Restored rather than removed: an INLINE handler may run within another call of the same
     // thread.
     String traceBefore = MDC.get(TRACE_ID);
@@ -75,7 +80,7 @@ public final class TraceFilter {
     MDC.put(TRACE_ID, text.substring(3, 35));
     MDC.put(SPAN_ID, text.substring(36, 52));
     try {
-      return next.invoke(call);
+      next.invoke(call, receiver);
     } finally {
       restore(TRACE_ID, traceBefore);
       restore(SPAN_ID, spanBefore);

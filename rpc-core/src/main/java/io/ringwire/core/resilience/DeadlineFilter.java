@@ -8,19 +8,28 @@ import io.ringwire.core.call.Filter;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.ReplyReceiver;
+import io.ringwire.core.call.Ticker;
 
 /**
  * Answers a call that nobody waits for any more without sending it: cancelled, or past its deadline.
  * Once it is under way the transport keeps its time.
  */
 public final class DeadlineFilter extends Filter.Receiving {
+  private final Ticker ticker;
+
+  /**
+   * @param ticker elapsed time of {@link Ticker#SYSTEM}, read more cheaply where it may be
+   */
+  public DeadlineFilter(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   @Override
   public void filter(Call call, Invoker next, ReplyReceiver receiver) {
     Status cancelled = call.cancellation().cause();
     if (cancelled != null) {
       receiver.accept(null, notSent(cancelled));
-    } else if (call.deadline().hasPassed()) {
+    } else if (call.deadline().remainingNanos(ticker.nanos()) <= 0) {
       receiver.accept(
           null,
           notSent(

@@ -5,6 +5,8 @@ import io.ringwire.core.annotation.RpcService;
 import io.ringwire.core.call.Call;
 import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Reply;
+import io.ringwire.core.call.ReplyReceiver;
+import io.ringwire.core.call.ReplyStage;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.contract.ServiceContract;
 import java.lang.invoke.MethodHandle;
@@ -95,8 +97,20 @@ final class HandlerBinding {
     }
   }
 
-  private static Invoker stage(MethodHandle handle) {
-    return call -> {
+  /** The author's method as an invoker; its own throws go through, and are the caller's to map. */
+  @FunctionalInterface
+  private interface Handler extends Invoker {
+    @Override
+    default CompletionStage<Reply> invoke(Call call) {
+      return ReplyStage.of(this, call);
+    }
+
+    @Override
+    void invoke(Call call, ReplyReceiver receiver);
+  }
+
+  private static Handler stage(MethodHandle handle) {
+    return (call, receiver) -> {
       CompletionStage<?> answer = (CompletionStage<?>) run(handle, call);
       if (answer == null) {
         throw new NullPointerException(call.method() + " returned null in place of a stage");
@@ -106,31 +120,31 @@ final class HandlerBinding {
       CompletableFuture<?> future =
           answer instanceof CompletableFuture<?> own ? own.toCompletableFuture() : null;
       if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
-        return CompletableFuture.completedFuture(reply(future.join(), call));
+        receiver.accept(reply(future.join(), call), null);
+      } else {
+        answer.<Reply>thenApply(message -> reply(message, call)).whenComplete(receiver);
       }
-      return answer.thenApply(message -> reply(message, call));
     };
   }
 
-  private static Invoker value(MethodHandle handle) {
-    return call -> CompletableFuture.completedFuture(reply(run(handle, call), call));
+  private static Handler value(MethodHandle handle) {
+    return (call, receiver) -> receiver.accept(reply(run(handle, call), call), null);
   }
 
-  private static Invoker publisher(MethodHandle handle) {
-    return call -> {
+  private static Handler publisher(MethodHandle handle) {
+    return (call, receiver) -> {
       Object answer = run(handle, call);
       if (answer == null) {
         throw new NullPointerException(call.method() + " returned null in place of a publisher");
       }
-      return CompletableFuture.completedFuture(
-          Reply.stream((Flow.Publisher<?>) answer, Metadata.EMPTY));
+      receiver.accept(Reply.stream((Flow.Publisher<?>) answer, Metadata.EMPTY), null);
     };
   }
 
-  private static Invoker nothing(MethodHandle handle) {
-    return call -> {
+  private static Handler nothing(MethodHandle handle) {
+    return (call, receiver) -> {
       run(handle, call);
-      return CompletableFuture.completedFuture(Reply.NONE);
+      receiver.accept(Reply.NONE, null);
     };
   }
 

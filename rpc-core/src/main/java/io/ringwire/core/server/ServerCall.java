@@ -15,8 +15,6 @@ import io.ringwire.core.ring.ReplyBatch;
 import io.ringwire.core.ring.RingExecutor;
 import io.ringwire.core.ring.RingTask;
 import io.ringwire.core.transport.InboundCall;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +87,7 @@ final class ServerCall implements RingTask, ReplyReceiver, StreamLane.Owner {
     if (execution() == Execution.BLOCKING) {
       runInterruptibly();
     } else {
-      settle(invoke());
+      invoke(this);
     }
   }
 
@@ -109,48 +107,33 @@ final class ServerCall implements RingTask, ReplyReceiver, StreamLane.Owner {
   private void runInterruptibly() {
     Interruption interruption = new Interruption();
     call.cancellation().add(interruption);
-    CompletionStage<Reply> stage;
+    // What comes at once is kept until then: the interruption is the handler's, not its answer's.
+    Held held = new Held();
     try {
-      stage = invoke();
+      invoke(held);
     } finally {
       interruption.end();
       call.cancellation().remove(interruption);
     }
-    settle(stage);
+    held.release();
   }
 
-  private CompletionStage<Reply> invoke() {
+  private void invoke(ReplyReceiver receiver) {
     CallContext before = context.attach();
     try {
-      CompletionStage<Reply> stage = entry.handler().invoke(call);
-      if (stage == null) {
-        throw new NullPointerException(
-            "the handler of " + name() + " returned null in place of a stage");
-      }
-      return stage;
+      entry.handler().invoke(call, receiver);
     } catch (Throwable thrown) {
-      return CompletableFuture.failedFuture(thrown);
+      receiver.accept(null, thrown);
     } finally {
       CallContext.restore(before);
-    }
-  }
-
-  private void settle(CompletionStage<Reply> stage) {
-    // toCompletableFuture: the minimal future of CompletableFuture.completedStage refuses isDone.
-    CompletableFuture<Reply> future =
-        stage instanceof CompletableFuture<Reply> own ? own.toCompletableFuture() : null;
-    if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
-      accept(future.join(), null);
-    } else {
-      stage.whenComplete(this);
     }
   }
 
   /** The handler's answer. */
   @Override
   public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
-    if (lane != null && !lane.takeAnswer()) {
-      return; // its streams broke off, and the call with them
+    if (lane != null ? !lane.takeAnswer() : ended != 0) {
+      return; // its streams broke off, and the call with them; or a filter threw after its answer
     }
     CallKind kind = entry.method().kind();
     if (failure != null) {
@@ -220,6 +203,37 @@ final class ServerCall implements RingTask, ReplyReceiver, StreamLane.Owner {
     } else {
       inbound.completeQuietly(reply, failure);
       batch.add(inbound);
+    }
+  }
+
+  /** An outcome on its way: passed on once it is there and released, whichever comes last. */
+  private final class Held implements ReplyReceiver {
+    private boolean released;
+    private boolean received;
+    private @Nullable Reply reply;
+    private @Nullable Throwable failure;
+
+    @Override
+    public void accept(@Nullable Reply reply, @Nullable Throwable failure) {
+      synchronized (this) {
+        if (!released) {
+          received = true;
+          this.reply = reply;
+          this.failure = failure;
+          return;
+        }
+      }
+      ServerCall.this.accept(reply, failure);
+    }
+
+    void release() {
+      synchronized (this) {
+        released = true;
+        if (!received) {
+          return;
+        }
+      }
+      ServerCall.this.accept(reply, failure);
     }
   }
 

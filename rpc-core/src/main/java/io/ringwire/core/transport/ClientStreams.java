@@ -129,7 +129,7 @@ final class ClientStreams implements Streams {
   void start(Attempt attempt) {
     Deadline deadline = attempt.call.deadline();
     if (!deadline.isNone()) {
-      long nowNanos = connection.loop().batchNanos();
+      long nowNanos = connection.loop().nanos();
       long remainingNanos = deadline.remainingNanos(nowNanos);
       if (remainingNanos <= 0) {
         attempt.expire();
@@ -273,7 +273,7 @@ final class ClientStreams implements Streams {
             : Math.max(
                 1,
                 TimeUnit.NANOSECONDS.toMillis(
-                    deadline.remainingNanos(connection.loop().batchNanos()) + 999_999));
+                    deadline.remainingNanos(connection.loop().nanos()) + 999_999));
     return connection
         .outlet()
         .writer()

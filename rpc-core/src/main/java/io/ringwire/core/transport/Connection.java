@@ -348,6 +348,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private void drain() {
     awake.set(false);
     if (state == State.CLOSED) {
+      loop.endBatch();
       closeQueue();
       return;
     }
@@ -355,9 +356,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     try {
       int items = 0;
       Outbound work = queue.poll();
-      if (work != null) {
-        loop.tick();
-      }
+      loop.tick();
       while (work != null) {
         work.onLoop(this);
         if (++items >= DRAIN_ITEMS_MAX || outlet.batchBytes() >= DRAIN_BYTES_MAX) {
@@ -370,6 +369,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       outlet.runSenders(DRAIN_BYTES_MAX);
     } finally {
       outlet.endBatch();
+      loop.endBatch();
     }
   }
 

@@ -19,6 +19,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.ringwire.core.call.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,8 +93,8 @@ public final class EventLoops implements AutoCloseable {
     final DeadlineWheel wheel;
     final int index;
 
-    // On this loop only.
-    private long batchNanos = System.nanoTime();
+    // On this loop only. 0 between batches.
+    private long batchNanos;
 
     Loop(EventLoop executor, int index) {
       this.executor = executor;
@@ -107,15 +108,20 @@ public final class EventLoops implements AutoCloseable {
       return batchNanos;
     }
 
-    /** When the batch under way began. On this loop only. */
-    long batchNanos() {
-      return batchNanos;
+    void endBatch() {
+      batchNanos = 0;
+    }
+
+    /** When the batch under way began; now, when none is. On this loop only. */
+    long nanos() {
+      return batchNanos != 0 ? batchNanos : System.nanoTime();
     }
   }
 
   private static final class LoopThread extends FastThreadLocalThread {
     private volatile @Nullable EventLoops owner;
     private volatile int index = -1;
+    private @Nullable Loop loop; // read by this thread only
 
     LoopThread(Runnable task, String name) {
       super(task, name);
@@ -143,15 +149,17 @@ public final class EventLoops implements AutoCloseable {
     List<Loop> list = new ArrayList<>(threads);
     for (EventExecutor executor : group) {
       int index = list.size();
-      list.add(new Loop((EventLoop) executor, index));
-      executor.submit(() -> adopt(index)).syncUninterruptibly();
+      Loop loop = new Loop((EventLoop) executor, index);
+      list.add(loop);
+      executor.submit(() -> adopt(loop)).syncUninterruptibly();
     }
     loops = List.copyOf(list);
   }
 
-  private void adopt(int index) {
+  private void adopt(Loop loop) {
     LoopThread thread = (LoopThread) Thread.currentThread();
-    thread.index = index;
+    thread.loop = loop;
+    thread.index = loop.index;
     thread.owner = this;
   }
 
@@ -166,6 +174,20 @@ public final class EventLoops implements AutoCloseable {
       throw new IllegalArgumentException("event loops need at least 1 thread, was " + threads);
     }
     return new EventLoops(threads);
+  }
+
+  /**
+   * {@link Ticker#SYSTEM}, but for a loop amid a batch of frames: for it the time stands still, so that its calls do not
+   * read the clock one by one. For what may be off by the length of a batch.
+   */
+  public static Ticker batchTicker() {
+    return EventLoops::batchNanos;
+  }
+
+  private static long batchNanos() {
+    return Thread.currentThread() instanceof LoopThread thread && thread.loop != null
+        ? thread.loop.nanos()
+        : System.nanoTime();
   }
 
   /** Whether the running thread is an event loop, of this or of any other group: it must never block. */

@@ -69,7 +69,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     this.method = method;
     this.metadata = metadata;
     this.deadline = deadline;
-    this.receivedNanos = connection.loop().batchNanos();
+    this.receivedNanos = connection.loop().nanos();
   }
 
   // ---- the request ----
@@ -83,7 +83,7 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   void begin(int flags, ByteBuf in, int messageBytes, boolean isAdmitted) {
     this.isAdmitted = isAdmitted;
     long nanos = isAdmitted ? Long.MAX_VALUE : REQUEST_NANOS_MAX;
-    long nowNanos = connection.loop().batchNanos();
+    long nowNanos = connection.loop().nanos();
     arm(nowNanos, Math.min(nanos, deadline.remainingNanos(nowNanos)));
     if (!method.kind().streamsRequest()) {
       receive(

@@ -115,7 +115,7 @@ final class ServerStreams implements Streams {
         timeoutMillis == 0
             ? Deadline.NONE
             : Deadline.afterNanos(
-                connection.loop().batchNanos(),
+                connection.loop().nanos(),
                 TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMillis, TIMEOUT_MILLIS_MAX)));
     ReceivedCall call = new ReceivedCall(connection, this, method, metadata, deadline);
     call.open(streamId);

@@ -11,6 +11,7 @@ import io.ringwire.core.call.Invoker;
 import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.call.TestCalls;
+import io.ringwire.core.call.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class DeadlineFilterTest {
   private final FakeTime time = new FakeTime();
   private final CompletableFuture<Reply> answer = new CompletableFuture<>();
   private final Invoker next = call -> answer;
-  private final DeadlineFilter filter = new DeadlineFilter();
+  private final DeadlineFilter filter = new DeadlineFilter(Ticker.SYSTEM);
 
   @Test
   void letsACallWithTimeLeftThrough() {
