@@ -1,5 +1,6 @@
 package io.ringwire.perf.load;
 
+import io.ringwire.perf.load.generator.Gates;
 import io.ringwire.perf.load.generator.LoadGenerator;
 import io.ringwire.perf.load.generator.LoadPlan;
 import io.ringwire.perf.load.generator.LoadResult;
@@ -9,14 +10,19 @@ import io.ringwire.perf.load.generator.Target;
 import io.ringwire.perf.load.report.LoadReport;
 import io.ringwire.perf.load.report.ReportFileException;
 import io.ringwire.perf.load.rpc.LookupException;
+import io.ringwire.perf.load.scenario.Scenario;
+import io.ringwire.perf.load.scenario.ScenarioException;
+import io.ringwire.perf.load.scenario.ScenarioTarget;
+import io.ringwire.perf.load.template.TemplateException;
 import io.ringwire.registry.zookeeper.RegistryUnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,27 +33,35 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ringwire load",
     description = {
-      "Puts a constant rate of calls on a service or a URL, and times each from the moment it should have left.",
+      "Puts load on a service, a URL or a mix of both. At a planned rate each call is timed from the moment it should"
+          + " have left.",
       ""
     },
     usageHelpWidth = 110,
+    usageHelpAutoWidth = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the rate was kept and every call succeeded",
-      "1:the rate was kept and some calls failed",
-      "2:wrong usage",
+      "0:the load was put on as planned and every call succeeded, or as many as --max-errors wants; all gates passed",
+      "1:it was, and some calls failed, or the scenario's setup did",
+      "2:wrong usage, or a file that cannot be read or written",
       "3:the registry cannot be reached",
       "4:no such service or method",
-      "5:INVALID: the generator did not keep the rate"
+      "5:INVALID: the generator did not keep the rate; the figures say nothing about it",
+      "6:a gate failed; with --steps, at the first step"
     },
     footer = {
       "",
       "TIME is a number and a unit, us, ms, s, m or h: 250us, 500ms, 1.5s, 2m, 1h.",
       "",
+      "In requests, $${...} is made anew for each call: $${seq}, $${random(1,1000)}, $${pick(a,b,c)}, $${uuid},",
+      "and $${data.COLUMN} of a row of --data. A second dollar before it leaves it as it is.",
+      "",
       "Examples:",
-      "  ringwire load shop.inventory.v1.InventoryService/GetItem '{\"item_id\":\"item-1\"}' --rate 2000 --duration 30s",
-      "  ringwire load --http http://127.0.0.1:8080/v1/items --rate 500"
+      "  ringwire load shop.inventory.v1.InventoryService/GetItem '{\"item_id\":\"item-0001\"}' --rate 2000",
+      "  ringwire load --http 'http://127.0.0.1:8080/v1/items/item-000$${random(1,9)}' --rate 500 --max-p99 20ms",
+      "  ringwire load --scenario perf/scenarios/shop.yaml --steps 1000:8000:8 --report /tmp/shop"
     })
 final class LoadCommand implements Callable<Integer> {
   /** How long an interrupted run may take to print what it has. */
@@ -63,69 +77,35 @@ final class LoadCommand implements Callable<Integer> {
 
   @Mixin private TargetOptions targetOptions = new TargetOptions();
 
-  @Option(names = "--rate", required = true, paramLabel = "N", description = "Calls a second.")
-  private double rate;
+  @ArgGroup(
+      validate = false,
+      order = 4,
+      heading = "%nHow much, and for how long (one of the first five):%n")
+  private PaceOptions paceOptions = new PaceOptions();
 
-  @Option(
-      names = "--duration",
-      defaultValue = "10s",
-      paramLabel = "TIME",
-      description = "How long calls are counted (${DEFAULT-VALUE}).")
-  private Duration duration = Duration.ZERO;
+  @ArgGroup(
+      validate = false,
+      order = 5,
+      heading = "%nGates, for CI (a failed one is exit code 6):%n")
+  private GateOptions gateOptions = new GateOptions();
 
-  @Option(
-      names = "--warmup",
-      defaultValue = "3s",
-      paramLabel = "TIME",
-      description = "How long calls are made before any is counted (${DEFAULT-VALUE}).")
-  private Duration warmup = Duration.ZERO;
-
-  @Option(
-      names = "--timeout",
-      defaultValue = "2s",
-      paramLabel = "TIME",
-      description = "Longest wait for one answer (${DEFAULT-VALUE}).")
-  private Duration timeout = Duration.ZERO;
-
-  @Option(
-      names = "--in-flight",
-      defaultValue = "16384",
-      paramLabel = "N",
-      description = "Calls under way at most; beyond, calls leave late (${DEFAULT-VALUE}).")
-  private int inFlightMax;
-
-  @Option(
-      names = "--tick",
-      defaultValue = "1ms",
-      paramLabel = "TIME",
-      description =
-          "Faster rates than one call a tick leave in bursts, one a tick (${DEFAULT-VALUE}).")
-  private Duration tick = Duration.ZERO;
-
-  @Option(
-      names = "--late",
-      defaultValue = "50ms",
-      paramLabel = "TIME",
-      description =
-          "A call that leaves that long after its time is late; more than 1%% of them, and the run is INVALID"
-              + " (${DEFAULT-VALUE}).")
-  private Duration lateAfter = LoadPlan.LATE_AFTER_DEFAULT;
-
-  @Mixin private ReportOptions reportOptions = new ReportOptions();
+  @ArgGroup(validate = false, order = 6, heading = "%nReport:%n")
+  private ReportOptions reportOptions = new ReportOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     LoadPlan plan;
+    Gates gates;
     Target target;
     try {
-      plan = new LoadPlan(rate, warmup, duration, timeout, inFlightMax, tick, lateAfter);
-      target = targetOptions.open(plan);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), String.valueOf(e.getMessage()), e);
+      Scenario scenario = targetOptions.scenario();
+      plan = paceOptions.plan(scenario == null ? Optional.empty() : scenario.timeout());
+      gates = gateOptions.gates();
+      target = targetOptions.open(plan, scenario);
+    } catch (IllegalArgumentException | ScenarioException | TemplateException e) {
+      throw wrong(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "cannot read " + e.getMessage(), e);
+      throw wrong("cannot read " + e.getMessage(), e);
     } catch (RegistryUnreachableException e) {
       return fail(LoadExit.REGISTRY_UNREACHABLE, e);
     } catch (LookupException e) {
@@ -133,18 +113,26 @@ final class LoadCommand implements Callable<Integer> {
     }
     try (target;
         LoadReport report = openReport()) {
-      return run(plan, target, report);
+      if (target instanceof ScenarioTarget scenario) {
+        scenario.setUp();
+      }
+      return run(plan, gates, target, report);
     } catch (ReportFileException e) {
       return fail(LoadExit.USAGE, e);
+    } catch (ScenarioException e) {
+      return fail(LoadExit.CALLS_FAILED, e);
     }
+  }
+
+  private CommandLine.ParameterException wrong(String message, Exception cause) {
+    return new CommandLine.ParameterException(spec.commandLine(), message, cause);
   }
 
   private LoadReport openReport() {
     try {
       return reportOptions.open(spec.commandLine().getOut(), spec.commandLine().getErr());
     } catch (ReportFileException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw wrong(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -155,10 +143,10 @@ final class LoadCommand implements Callable<Integer> {
     return code;
   }
 
-  private int run(LoadPlan plan, Target target, LoadReport report)
+  private int run(LoadPlan plan, Gates gates, Target target, LoadReport report)
       throws IOException, InterruptedException {
     Scores scores = new Scores(target.operations());
-    LoadGenerator generator = new LoadGenerator(plan, target, PaceClock.SYSTEM, scores);
+    LoadGenerator generator = new LoadGenerator(plan, gates, target, PaceClock.SYSTEM, scores);
     CountDownLatch reported = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(generator, reported), "load-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
@@ -179,10 +167,12 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private static int exitCode(LoadResult result) {
-    if (!result.invalidity().isEmpty()) {
-      return LoadExit.INVALID;
-    }
-    return result.isAllOk() ? LoadExit.OK : LoadExit.CALLS_FAILED;
+    return switch (result.verdict()) {
+      case GOOD -> LoadExit.OK;
+      case CALLS_FAILED -> LoadExit.CALLS_FAILED;
+      case GATE_FAILED -> LoadExit.GATE_FAILED;
+      case INVALID -> LoadExit.INVALID;
+    };
   }
 
   /** Runs in the shutdown hook: the JVM ends when this returns, so it waits for the report. */

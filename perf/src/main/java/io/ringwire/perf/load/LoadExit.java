@@ -14,5 +14,8 @@ final class LoadExit {
   /** The generator did not keep the rate: the figures say nothing about it, whatever the calls did. */
   static final int INVALID = 5;
 
+  /** The rate was kept and a gate failed. */
+  static final int GATE_FAILED = 6;
+
   private LoadExit() {}
 }

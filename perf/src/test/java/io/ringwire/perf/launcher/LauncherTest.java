@@ -63,7 +63,8 @@ final class LauncherTest {
       case $2 in
         rpc-gateway) upstream=$below ;;
         demo-services/shop-services) upstream="$below rpc-gateway demo-services/shop-contracts" ;;
-        perf | perf/micro) upstream="$below rpc-gateway demo-services/shop-contracts perf/baselines" ;;
+        perf) upstream="$below rpc-gateway demo-services/shop-contracts perf/baselines" ;;
+        perf/micro) upstream="$below rpc-gateway demo-services/shop-contracts perf/baselines perf" ;;
       esac
       for module in $upstream "$2"; do
         mkdir -p "$module/target"
@@ -222,7 +223,7 @@ final class LauncherTest {
     assertThat(ran.out.lines())
         .startsWith("usage: ringwire COMMAND [OPTIONS]")
         .filteredOn(line -> line.startsWith("  "))
-        .hasSize(2)
+        .hasSize(3)
         .allMatch(line -> line.startsWith("  load "));
     assertThat(ran.out).endsWith("To build it and list them: ringwire load --help\n");
     assertThat(home.resolve("mvn.log")).doesNotExist();

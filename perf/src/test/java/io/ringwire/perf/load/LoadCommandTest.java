@@ -18,6 +18,7 @@ import io.ringwire.registry.embedded.EmbeddedConfig;
 import io.ringwire.registry.embedded.EmbeddedZooKeeper;
 import io.ringwire.registry.zookeeper.ZooKeeperConfig;
 import io.ringwire.registry.zookeeper.ZooKeeperRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -31,7 +32,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,9 +91,7 @@ final class LoadCommandTest {
 
   @Test
   void anEndpointIsCalledWithoutARegistry() throws Exception {
-    Path descriptors = temp.resolve("users.pb");
-    FileDescriptorSet files = ServiceContract.of(InlineUsers.class).descriptors().files();
-    Files.write(descriptors, files.toByteArray());
+    Path descriptors = descriptors();
     Path request = Files.writeString(temp.resolve("request.json"), "{\"id\": 7}");
     Path message =
         Files.write(
@@ -209,10 +211,28 @@ final class LoadCommandTest {
 
   @Test
   void wrongUsageIsOneLineThatNamesWhatIsWrong() {
-    assertWrong("Missing required option: '--rate=N'", GET);
-    assertWrong("say either SERVICE/METHOD or --http URL", "--rate", "5");
+    String paces = "say one of --rate, --ramp, --steps, --closed and --callers";
+    assertWrong(paces, GET);
+    assertWrong(paces, GET, "--rate", "5", "--closed", "2");
+    assertWrong("--ramp must be like 1000:8000, was 5", GET, "--ramp", "5");
+    assertWrong("--steps must be like 1000:8000:8, was 1:2", GET, "--steps", "1:2");
+    assertWrong("steps must go up, were 9/s to 2/s", GET, "--steps", "9:2:3");
+    assertWrong("calls kept in flight must be 1 to 1000000, was 0", GET, "--closed", "0");
+    assertWrong("--think is of closed loops", GET, "--rate", "5", "--think", "1s");
     assertWrong(
-        "say either SERVICE/METHOD or --http URL", GET, "--http", "http://x/", "--rate", "5");
+        "--max-errors must be a number of calls or a share of them, like 0, 25 or 0.1%, was few",
+        GET, "--rate", "5", "--max-errors", "few");
+    String kinds = "say one of SERVICE/METHOD, --http URL and --scenario FILE";
+    assertWrong(kinds, "--rate", "5");
+    assertWrong(kinds, GET, "--http", "http://x/", "--rate", "5");
+    assertWrong(
+        "--base is of --scenario", "--http", "http://x/", "--rate", "5", "--base", "http://y");
+    assertWrong(
+        "there is no function or value 'sequ'; did you mean seq?",
+        "--http",
+        "http://x/${sequ}",
+        "--rate",
+        "5");
     assertWrong("was -5.0", GET, "--rate", "-5");
     assertWrong("'5 parsecs' is no duration", GET, "--rate", "5", "--timeout", "5 parsecs");
     assertWrong("the method must be like", "Get", "--rate", "5");
@@ -225,6 +245,207 @@ final class LoadCommandTest {
         "nowhere");
     assertWrong("cannot read ", GET, "@/no/such/file", "--rate", "5", "--endpoint", "127.0.0.1:9");
     assertWrong("the URL must be like http://host:port/path", "--http", "ftp://x/", "--rate", "5");
+  }
+
+  @Test
+  void requestsAreMadeAnewForEachCall() throws Exception {
+    Path data = Files.writeString(temp.resolve("ids.csv"), "id\n3\n5\n");
+    Path descriptors = descriptors();
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (RpcServer server = server().build().start()) {
+      int exit =
+          load(
+              GET,
+              "{\"id\": ${data.id}}",
+              "--endpoint",
+              "127.0.0.1:" + server.port(),
+              "--descriptors",
+              descriptors.toString(),
+              "--data",
+              data.toString(),
+              "--rate",
+              "200",
+              "--seed",
+              "7");
+
+      assertThat(exit).isEqualTo(LoadExit.OK);
+      assertThat(asked).containsExactlyInAnyOrder(3L, 5L);
+      assertThat(out.toString()).contains("a request made for each call, seed 7");
+    }
+    try (Http http = new Http(exchange -> 200, seen)) {
+      int exit =
+          load(
+              "--http",
+              http.url() + "/items/${seq}?x=${pick(a,b)}",
+              "--body",
+              "{\"n\": ${seq}}",
+              "--header",
+              "X-Call: ${seq}",
+              "--rate",
+              "100");
+
+      assertThat(exit).isEqualTo(LoadExit.OK);
+      assertThat(seen)
+          .hasSize(60)
+          .doesNotHaveDuplicates()
+          .allMatch(request -> request.matches("POST /items/(\\d+)\\?x=[ab] \\{\"n\": \\1} \\1"));
+    }
+  }
+
+  @Test
+  void aScenarioMixesCallsAndUsesWhatItsSetupBrought() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (EmbeddedZooKeeper zooKeeper = EmbeddedZooKeeper.start(EmbeddedConfig.DEFAULT);
+        ZooKeeperRegistry registry =
+            ZooKeeperRegistry.connect(ZooKeeperConfig.of(zooKeeper.connectString()));
+        RpcServer server = server().registrar(registry.registrar()).build().start();
+        Http http = new Http(path -> path.startsWith("/users/") ? 404 : 200, seen)) {
+      server.registered().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      Path scenario =
+          Files.writeString(
+              temp.resolve("mix.yaml"),
+              """
+              name: mix
+              defaults: {registry: "%s", base: "%s"}
+              setup:
+                - rpc: %s
+                  request: {id: 42}
+                  capture: {user: /email}
+              calls:
+                - {name: rpc, rpc: %s, request: {id: "${random(1,9)}"}}
+                - {name: http, http: "GET /users/${pool.user}", expect: 404, think: 1ms}
+              """
+                  .formatted(zooKeeper.connectString(), http.url(), GET, GET));
+      Path json = temp.resolve("mix.json");
+
+      int exit =
+          load("--scenario", scenario.toString(), "--closed", "2", "--json", json.toString());
+
+      assertThat(err.toString()).as("errors").doesNotContain("ringwire load:");
+      assertThat(exit).isEqualTo(LoadExit.OK);
+      assertThat(asked).contains(42L).hasSizeGreaterThan(1);
+      String email = new Users().get(42).getEmail().replace("@", "%40");
+      assertThat(seen).isNotEmpty().allMatch(request -> request.startsWith("GET /users/" + email));
+      JsonNode operations = new ObjectMapper().readTree(json.toFile()).at("/operations");
+      assertThat(operations)
+          .extracting(node -> node.at("/name").asText())
+          .containsExactly("rpc", "http");
+      assertThat(out.toString())
+          .contains("scenario mix: 2 calls in the mix")
+          .contains("coordinated omission");
+    }
+  }
+
+  @Test
+  void whatIsWrongInAScenarioIsToldWithItsPlace() throws Exception {
+    Path scenario =
+        Files.writeString(
+            temp.resolve("bad.yaml"), "name: x\ncalls:\n  - {htp: 'GET http://127.0.0.1:9/'}\n");
+    assertWrong(
+        "bad.yaml:3: calls[0].htp: there is no such key; did you mean http?",
+        "--scenario",
+        scenario.toString(),
+        "--rate",
+        "5");
+    assertWrong("cannot read /no/such.yaml", "--scenario", "/no/such.yaml", "--rate", "5");
+  }
+
+  @Test
+  void aSetupThatFailsEndsTheRunBeforeItBegins() throws Exception {
+    try (Http http = new Http(exchange -> 500, new CopyOnWriteArrayList<>())) {
+      Path scenario =
+          Files.writeString(
+              temp.resolve("s.yaml"),
+              "name: x\ndefaults: {base: 'http://127.0.0.1:1'}\nsetup:\n  - {name: make, http: POST /a}\n"
+                  + "calls:\n  - http: GET /b\n");
+
+      int exit = load("--scenario", scenario.toString(), "--base", http.url(), "--rate", "100");
+
+      assertThat(exit).isEqualTo(LoadExit.CALLS_FAILED);
+      assertThat(err.toString()).contains("s.yaml:4: the setup call make failed: HTTP 500");
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void aGateThatFailsHasAnExitCodeOfItsOwn() throws Exception {
+    try (Http http =
+        new Http(path -> path.equals("/bad") ? 503 : 200, new CopyOnWriteArrayList<>())) {
+      String[] good = {"--http", http.url(), "--rate", "100"};
+      assertThat(load(with(good, "--max-errors", "0", "--max-p99", "1m", "--min-rate", "1")))
+          .isEqualTo(LoadExit.OK);
+      assertThat(load(with(good, "--max", "1us"))).isEqualTo(LoadExit.GATE_FAILED);
+      assertThat(out.toString()).contains("max");
+      String[] bad = {"--http", http.url() + "/bad", "--rate", "100"};
+      assertThat(load(with(bad, "--max-errors", "100%"))).isEqualTo(LoadExit.OK);
+      assertThat(load(with(bad, "--max-errors", "10%"))).isEqualTo(LoadExit.GATE_FAILED);
+      assertThat(load(with(bad, "--max-errors", "100%", "--max-p50", "1m")))
+          .as("no call succeeded")
+          .isEqualTo(LoadExit.GATE_FAILED);
+    }
+  }
+
+  @Test
+  void stepsTellTheLastThatWasBorne() throws Exception {
+    AtomicInteger answered = new AtomicInteger();
+    // 10 of the warm-up, 50 of the first step; then it breaks.
+    try (Http http =
+        new Http(
+            path -> answered.incrementAndGet() <= 70 ? 200 : 503, new CopyOnWriteArrayList<>())) {
+      Path json = temp.resolve("steps.json");
+
+      int exit = load("--http", http.url(), "--steps", "100:300:3", "--json", json.toString());
+
+      assertThat(exit).isEqualTo(LoadExit.OK);
+      JsonNode figures = new ObjectMapper().readTree(json.toFile());
+      assertThat(figures.at("/stages")).hasSize(2);
+      assertThat(out.toString()).contains("step 1: 100/s").contains("step 2: 200/s");
+    }
+  }
+
+  private static String[] with(String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  /** Answers with the status that its script gives for a path, and keeps what was asked. */
+  private record Http(HttpServer server) implements AutoCloseable {
+    Http(ToIntFunction<String> script, List<String> seen) throws IOException {
+      this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
+      server.createContext(
+          "/",
+          exchange -> {
+            String body =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String call = exchange.getRequestHeaders().getFirst("X-Call");
+            seen.add(
+                exchange.getRequestMethod()
+                    + " "
+                    + exchange.getRequestURI()
+                    + " "
+                    + body
+                    + " "
+                    + call);
+            exchange.sendResponseHeaders(script.applyAsInt(exchange.getRequestURI().getPath()), -1);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  private Path descriptors() throws IOException {
+    FileDescriptorSet files = ServiceContract.of(InlineUsers.class).descriptors().files();
+    return Files.write(temp.resolve("users.pb"), files.toByteArray());
   }
 
   private void assertWrong(String message, String... arguments) {

@@ -143,8 +143,7 @@ final class CallReader {
       return template(value, JsonText.of(value), Quoting.JSON);
     }
     String text = value.asText();
-    boolean isJson = text.stripLeading().matches("(?s)[{\\[](?!\\{).*");
-    return template(value, text, isJson ? Quoting.JSON : Quoting.NONE);
+    return template(value, text, Quoting.ofBody(text));
   }
 
   private Rpc rpc(Yaml at, Optional<Yaml> request) throws ScenarioException {

@@ -62,6 +62,12 @@ public enum Quoting {
     }
   };
 
+  /** Of a request's body: {@link #JSON} when it begins like JSON, else {@link #NONE}. */
+  public static Quoting ofBody(String body) {
+    String start = body.stripLeading();
+    return start.startsWith("{") || start.startsWith("[") ? JSON : NONE;
+  }
+
   abstract void append(String value, TextBuffer out);
 
   private static char hex(int digit) {
