@@ -17,10 +17,17 @@ abstract class RawConnection extends ChannelInboundHandlerAdapter implements Raw
   private static final WriteBufferWaterMark WAITING_BYTES =
       new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
+  /**
+   * Calls or answers before they leave, though the read goes on. The peer then works on these while this end works on
+   * the rest; were all of a read sent at its end, both ends would take turns to sleep, and waking costs more than sending.
+   */
+  private static final int FRAMES_PER_FLUSH = 16;
+
   protected final Channel channel;
   private final RawReader reader;
   private final RawWriter writer = new RawWriter();
   private boolean reading;
+  private int unflushed;
 
   /**
    * @param heapReads whether the channel reads into arrays
@@ -36,13 +43,21 @@ abstract class RawConnection extends ChannelInboundHandlerAdapter implements Raw
   /** All that the socket had has been passed on; what it caused to be sent must be flushed now. */
   abstract void onReadEnd();
 
-  /** Sends a frame with the next flush. */
+  /** Sends a call or an answer, with the next {@link #flush} at the latest. */
   final void send(int operation, int id, MessageLite message) {
     writer.add(channel, operation, id, message);
+    if (++unflushed == FRAMES_PER_FLUSH) {
+      flush();
+    }
   }
 
-  /** Flushes what {@link #send} collected. */
+  /** Sends a message of a stream with the next {@link #flush}. */
+  final void sendStreamed(int id, MessageLite message) {
+    writer.add(channel, RawFrame.STREAM, id, message);
+  }
+
   final void flush() {
+    unflushed = 0;
     writer.write(channel);
     channel.flush();
   }

@@ -95,7 +95,7 @@ final class RawServerConnection extends RawConnection {
     int bytes = 0;
     for (int sent = 0; sent < STREAM_MESSAGES && stream.messages.hasNext(); sent++) {
       Payload message = stream.messages.next();
-      send(RawFrame.STREAM, stream.id, message);
+      sendStreamed(stream.id, message);
       bytes += RawFrame.HEADER_BYTES + message.getSerializedSize();
     }
     if (stream.messages.hasNext()) {
