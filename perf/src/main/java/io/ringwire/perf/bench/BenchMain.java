@@ -1,6 +1,7 @@
 package io.ringwire.perf.bench;
 
 import io.ringwire.perf.bench.scale.ScaleCommand;
+import io.ringwire.perf.bench.shop.ShopCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -16,6 +17,7 @@ public final class BenchMain {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new ScaleCommand())
         .addSubcommand(new ShowCommand())
+        .addSubcommand(new ShopCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(BenchMain::onWrongUsage);
   }

@@ -1,0 +1,178 @@
+package io.ringwire.perf.bench.shop;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.ringwire.perf.load.generator.FailureTally;
+import io.ringwire.perf.load.generator.LoadResult;
+import io.ringwire.perf.load.generator.OperationResult;
+import io.ringwire.perf.load.generator.StageResult;
+import io.ringwire.perf.load.report.run.Latencies;
+import io.ringwire.perf.load.report.run.Machine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a run found. The JSON of {@code --json} is this record.
+ *
+ * @param schema of this record; raised when a reader must change
+ * @param started when, in ISO 8601
+ * @param deployment how the platform ran, in words
+ * @param warmup the growing rate before, which counts for nothing else
+ * @param measured the rate that was asked for
+ * @param use processor time while it was measured, generator first; empty where that is not known
+ * @param profile samples of the platform's Java code by what it does; empty when none were taken
+ * @param steps beyond the rate, in order, the last one not borne unless all were
+ * @param stock whether every piece that left the stock was ordered
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ShopResult(
+    int schema,
+    String started,
+    Machine machine,
+    String deployment,
+    List<String> jvmOptions,
+    String scenario,
+    Phase warmup,
+    Phase measured,
+    List<Use> use,
+    Map<String, Long> profile,
+    List<Step> steps,
+    StockCheck stock) {
+  static final int SCHEMA = 1;
+
+  ShopResult {
+    jvmOptions = List.copyOf(jvmOptions);
+    use = List.copyOf(use);
+    steps = List.copyOf(steps);
+  }
+
+  /** Whether the rate was kept with no failed request, and the books are right. */
+  boolean isGood() {
+    return measured.problems.isEmpty() && measured.failed == 0 && stock.isRight();
+  }
+
+  /** The highest rate that was borne, or null when not even the one asked for was. */
+  @Nullable Step highestBorne() {
+    Step highest = null;
+    for (Step step : steps) {
+      highest = step.problems.isEmpty() ? step : highest;
+    }
+    return highest;
+  }
+
+  /**
+   * A part of the run.
+   *
+   * @param pace in words
+   * @param failed requests that failed, and those whose answer never came
+   * @param latencies of successes, from the intended send
+   * @param problems why the rate was not kept; empty when it was
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Phase(
+      String pace,
+      double seconds,
+      long planned,
+      long sent,
+      long failed,
+      double okPerSecond,
+      Latencies latencies,
+      List<Operation> operations,
+      List<FailureTally> failures,
+      List<String> problems) {
+
+    static Phase of(String pace, LoadResult result) {
+      double seconds = result.elapsedNanos() / 1e9;
+      return new Phase(
+          pace,
+          seconds,
+          result.planned(),
+          result.sent(),
+          result.sent() - result.ok().getTotalCount(),
+          seconds > 0 ? result.ok().getTotalCount() / seconds : 0,
+          Latencies.of(result.ok()),
+          result.operations().stream().map(Operation::of).toList(),
+          result.failures(),
+          result.invalidity());
+    }
+
+    /** Requests of one kind that succeeded. */
+    long ok(String operation) {
+      return operations.stream()
+          .filter(each -> each.name.equals(operation))
+          .mapToLong(each -> each.latencies.count())
+          .sum();
+    }
+  }
+
+  /** One kind of request. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Operation(String name, long sent, long failed, Latencies latencies) {
+    static Operation of(OperationResult result) {
+      return new Operation(
+          result.name(),
+          result.sent(),
+          result.sent() - result.ok().getTotalCount(),
+          Latencies.of(result.ok()));
+    }
+  }
+
+  /**
+   * Processor time of one kind of work in one process, while the rate was measured.
+   *
+   * @param cores seconds of processor time a second
+   * @param systemCores the kernel's part of it
+   * @param microsPerRequest the same, a request
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Use(
+      String process,
+      String work,
+      double cores,
+      double systemCores,
+      double microsPerRequest,
+      long residentMib) {}
+
+  /** A rate beyond the one asked for. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Step(
+      double plannedPerSecond,
+      double okPerSecond,
+      long failed,
+      Latencies latencies,
+      List<String> problems) {
+    static List<Step> of(List<StageResult> stages) {
+      List<Step> steps = new ArrayList<>();
+      for (StageResult stage : stages) {
+        steps.add(
+            new Step(
+                stage.plannedPerSecond(),
+                stage.okPerSecond(),
+                stage.failedCount(),
+                Latencies.of(stage.ok()),
+                stage.problems()));
+      }
+      return steps;
+    }
+  }
+
+  /**
+   * The books after the run. An order whose answer was lost may have been placed, so failed orders widen what is right.
+   *
+   * @param before pieces in stock before the first order of the run
+   * @param after pieces in stock after the last
+   * @param ordered pieces of the orders that were confirmed
+   * @param unknown pieces of orders that failed: at most so many more may be gone
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record StockCheck(long before, long after, long ordered, long unknown) {
+    boolean isRight() {
+      long gone = before - after;
+      return gone >= ordered && gone <= ordered + unknown;
+    }
+  }
+}
