@@ -47,7 +47,7 @@ public final class RawClient implements UserClient {
   /** Connects all of its connections. */
   public static RawClient connect(int port, BaselineConfig config) {
     RawTransport transport = RawTransport.of(config.transport());
-    EventLoopGroup loops = transport.loops(config.eventLoops());
+    EventLoopGroup loops = transport.loops(config);
     try {
       Bootstrap bootstrap =
           new Bootstrap()

@@ -32,7 +32,7 @@ public final class RawServer implements UserServer {
    */
   public static RawServer start(int port, BaselineConfig config, Users users) {
     RawTransport transport = RawTransport.of(config.transport());
-    EventLoopGroup loops = transport.loops(config.eventLoops());
+    EventLoopGroup loops = transport.loops(config);
     ChannelGroup connections = new DefaultChannelGroup(loops.next());
     try {
       Channel listener =

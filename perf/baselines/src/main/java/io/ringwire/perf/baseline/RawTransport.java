@@ -1,8 +1,11 @@
 package io.ringwire.perf.baseline;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -12,21 +15,26 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.IntSupplier;
+import java.nio.channels.spi.SelectorProvider;
 
 /** A {@link Transport} of this Netty: its loops and its channels, which go together. */
 enum RawTransport {
   NIO(NioSocketChannel.class, NioServerSocketChannel.class, true) {
     @Override
-    IoHandlerFactory handlers() {
-      return NioIoHandler.newFactory();
+    IoHandlerFactory handlers(SelectStrategyFactory strategy) {
+      return NioIoHandler.newFactory(SelectorProvider.provider(), strategy);
     }
   },
   EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class, false) {
     @Override
-    IoHandlerFactory handlers() {
-      return EpollIoHandler.newFactory();
+    IoHandlerFactory handlers(SelectStrategyFactory strategy) {
+      return EpollIoHandler.newFactory(EPOLL_EVENTS_GROW, strategy);
     }
   };
+
+  /** Of Netty: as many events a call as there turn out to be. */
+  private static final int EPOLL_EVENTS_GROW = 0;
 
   final Class<? extends SocketChannel> channel;
   final Class<? extends ServerSocketChannel> listener;
@@ -43,10 +51,25 @@ enum RawTransport {
     this.heapReads = heapReads;
   }
 
-  abstract IoHandlerFactory handlers();
+  abstract IoHandlerFactory handlers(SelectStrategyFactory strategy);
 
-  EventLoopGroup loops(int count) {
-    return new MultiThreadIoEventLoopGroup(count, handlers());
+  EventLoopGroup loops(BaselineConfig config) {
+    SelectStrategyFactory strategy =
+        config.spins() == 0
+            ? DefaultSelectStrategyFactory.INSTANCE
+            : () -> (selectNow, hasTasks) -> spin(selectNow, hasTasks, config.spins());
+    return new MultiThreadIoEventLoopGroup(config.eventLoops(), handlers(strategy));
+  }
+
+  private static int spin(IntSupplier selectNow, boolean hasTasks, int spins) throws Exception {
+    int ready = selectNow.get();
+    if (hasTasks) {
+      return ready;
+    }
+    for (int i = 1; i < spins && ready == 0; i++) {
+      ready = selectNow.get();
+    }
+    return ready == 0 ? SelectStrategy.SELECT : ready;
   }
 
   /**

@@ -46,6 +46,7 @@ final class BaselinesTest {
     RAW(BaselineConfig.DEFAULT, null),
     RAW_THREE_CONNECTIONS_ON_TWO_LOOPS(
         BaselineConfig.DEFAULT.withEventLoops(2).withConnections(3), null),
+    RAW_SPINNING(BaselineConfig.DEFAULT.withSpins(50), null),
     GRPC_DIRECT(BaselineConfig.DEFAULT, GrpcExecutor.DIRECT),
     GRPC_DEFAULT(BaselineConfig.DEFAULT, GrpcExecutor.DEFAULT),
     GRPC_DIRECT_NIO_TWO_CONNECTIONS(
@@ -319,6 +320,8 @@ final class BaselinesTest {
         .hasMessage("event loops must be 1 to 64, was 0");
     assertThatThrownBy(() -> BaselineConfig.DEFAULT.withConnections(2_000))
         .hasMessage("connections must be 1 to 1024, was 2000");
+    assertThatThrownBy(() -> BaselineConfig.DEFAULT.withSpins(-1))
+        .hasMessage("spins must be 0 to 10000, was -1");
   }
 
   private static GetUserRequest get(long id) {
