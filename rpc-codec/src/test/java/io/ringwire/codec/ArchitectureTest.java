@@ -1,7 +1,9 @@
 package io.ringwire.codec;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.ringwire.codec.serialization.MalformedMessageException;
 import io.ringwire.codec.status.RpcException;
 
@@ -54,7 +57,7 @@ class ArchitectureTest {
   static final ArchRule NO_CYCLES =
       slices().matching("io.ringwire.codec.(*)..").should().beFreeOfCycles();
 
-  /** Buffers and protobuf, and no way to a socket, a thread or a log. */
+  /** Buffers and protobuf, what a thread may keep for itself, and no way to a socket, a thread or a log. */
   @ArchTest
   static final ArchRule BYTES_ONLY =
       noClasses()
@@ -62,20 +65,21 @@ class ArchitectureTest {
           .dependOnClassesThat(
               are(
                   resideOutsideOfPackages(
-                      "io.ringwire.codec..",
-                      "java.lang..",
-                      "java.nio",
-                      "java.nio.charset",
-                      "java.io",
-                      "java.util",
-                      "java.util.function",
-                      "java.util.zip",
-                      "java.util.concurrent",
-                      "io.netty.buffer",
-                      "com.google.protobuf",
-                      "com.google.rpc",
-                      "org.jspecify..",
-                      "")));
+                          "io.ringwire.codec..",
+                          "java.lang..",
+                          "java.nio",
+                          "java.nio.charset",
+                          "java.io",
+                          "java.util",
+                          "java.util.function",
+                          "java.util.zip",
+                          "java.util.concurrent",
+                          "io.netty.buffer",
+                          "com.google.protobuf",
+                          "com.google.rpc",
+                          "org.jspecify..",
+                          "")
+                      .and(not(type(FastThreadLocal.class)))));
 
   @ArchTest
   static final ArchRule NO_THREADS =

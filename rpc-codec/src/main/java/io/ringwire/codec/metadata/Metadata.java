@@ -162,9 +162,11 @@ public final class Metadata {
   }
 
   private static int indexOf(@Nullable MetadataEntry[] entries, int size, String name) {
+    // A name keeps its hash: most names that differ are told apart without a look at them.
+    int hash = name.hashCode();
     for (int i = 0; i < size; i++) {
       MetadataEntry entry = entries[i];
-      if (entry != null && entry.name.equals(name)) {
+      if (entry != null && entry.name.hashCode() == hash && entry.name.equals(name)) {
         return i;
       }
     }
@@ -191,6 +193,12 @@ public final class Metadata {
       MetadataEntry[] exact = new MetadataEntry[size];
       System.arraycopy(entries, 0, exact, 0, size);
       return new Metadata(exact);
+    }
+
+    /** Forgets what was collected. */
+    void clear() {
+      Arrays.fill(entries, 0, size, null);
+      size = 0;
     }
 
     Builder add(MetadataEntry entry) {

@@ -28,6 +28,9 @@ public final class MetadataDecoder {
   private int bytesMax;
   private int tableBytes;
 
+  /** Empty between blocks. */
+  private final Metadata.Builder block = Metadata.builder();
+
   private @Nullable String fault;
   private StatusCode faultCode = StatusCode.INTERNAL;
 
@@ -56,11 +59,21 @@ public final class MetadataDecoder {
    */
   public Metadata read(ByteBuf in, int end) throws MalformedMetadataException {
     int blockBytes = length(in, end);
-    int blockEnd = in.readerIndex() + blockBytes;
-    Metadata.Builder block = Metadata.builder();
+    fault = null;
+    try {
+      readEntries(in, in.readerIndex() + blockBytes);
+      if (fault != null) {
+        throw new MalformedMetadataException(faultCode, fault, false);
+      }
+      return block.build();
+    } finally {
+      block.clear();
+    }
+  }
+
+  private void readEntries(ByteBuf in, int blockEnd) throws MalformedMetadataException {
     int entries = 0;
     int bytes = 0;
-    fault = null;
     while (in.readerIndex() < blockEnd) {
       MetadataEntry entry = entry(in, blockEnd);
       if (fault != null || entry == UNKNOWN_NAME) {
@@ -76,10 +89,6 @@ public final class MetadataDecoder {
         block.add(entry);
       }
     }
-    if (fault != null) {
-      throw new MalformedMetadataException(faultCode, fault, false);
-    }
-    return block.build();
   }
 
   private MetadataEntry entry(ByteBuf in, int end) throws MalformedMetadataException {

@@ -18,7 +18,10 @@ final class MetadataEntry {
   final boolean stable;
 
   final int staticIndex;
-  private final int hash;
+
+  // Computed when it is first asked for, as a string's is: an entry that no table holds never needs
+  // it.
+  private int hash;
 
   // A benign race: a record's final fields are safe to publish without a fence.
   private @Nullable Decoded decoded;
@@ -28,7 +31,6 @@ final class MetadataEntry {
     this.value = value;
     this.stable = stable;
     this.staticIndex = staticIndex;
-    this.hash = 31 * name.hashCode() + Arrays.hashCode(value);
   }
 
   static <T> MetadataEntry of(MetadataKey<T> key, T value) {
@@ -59,13 +61,17 @@ final class MetadataEntry {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof MetadataEntry entry
-        && hash == entry.hash
         && name.equals(entry.name)
         && Arrays.equals(value, entry.value);
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = 31 * name.hashCode() + Arrays.hashCode(value);
+      hash = known;
+    }
+    return known;
   }
 }

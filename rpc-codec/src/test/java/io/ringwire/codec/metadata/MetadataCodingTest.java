@@ -66,6 +66,23 @@ class MetadataCodingTest {
   }
 
   @Test
+  void aBlockThatFailedLeavesNothingToTheNextOne() throws Exception {
+    encoder = new MetadataEncoder(0, 0);
+    decoder = new MetadataDecoder(16_384, 0, 0);
+    ByteBuf cut = Unpooled.buffer();
+    encoder.write(IN_ZONE.with(UNIQUE, "4711"), cut);
+    cut.setByte(0, cut.getByte(0) - 1); // the block ends within its second entry
+
+    assertThat(
+            catchThrowableOfType(
+                MalformedMetadataException.class, () -> decoder.read(cut, cut.writerIndex() - 1)))
+        .isNotNull();
+    assertThat(roundTrip(Metadata.EMPTY.with(UNIQUE, "1")))
+        .isEqualTo(Metadata.EMPTY.with(UNIQUE, "1"));
+    cut.release();
+  }
+
+  @Test
   void lowerLimitsKeepTheEntriesThereAre() throws Exception {
     roundTrip(IN_ZONE);
     encoder.limits(0, 0);
