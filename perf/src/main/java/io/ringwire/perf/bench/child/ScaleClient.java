@@ -29,6 +29,7 @@ import java.util.List;
  */
 public final class ScaleClient {
   private static final int LOOPS = 1;
+  private static final Case WARM_UP_CASE = Case.parse("get-64");
 
   private final Contender contender;
   private final int port;
@@ -79,6 +80,10 @@ public final class ScaleClient {
   private void beside(Case small, Case large, Duration warmup, Duration measure)
       throws InterruptedException {
     try (UserClient client = contender.connect(port)) {
+      // At their full speed, not at the small rate: figures of code that is still being compiled
+      // compare nothing.
+      warmUp(WARM_UP_CASE, client, warmup);
+      warmUp(large, client, warmup);
       Run alone = Run.of(small, client);
       alone.warmUp(warmup);
       System.out.println("alone " + alone.measure(measure).text());
@@ -95,6 +100,13 @@ public final class ScaleClient {
       System.out.println("large " + during.result().text());
       largeCalls.stop();
     }
+  }
+
+  private static void warmUp(Case with, UserClient client, Duration time)
+      throws InterruptedException {
+    Run run = Run.of(with, client);
+    run.warmUp(time);
+    run.stop();
   }
 
   /** Measures the large calls on a thread of its own, while this one paces the small ones. */

@@ -29,6 +29,9 @@ final class Scale {
   /** One call of 1 MiB after the other, both ways. */
   static final String LARGE = "echo-1MiB-1";
 
+  /** The first calls of a process are compiled first. */
+  private static final int FIRST_WARM_UP_TIMES = 3;
+
   private static final Duration CONNECT_MAX = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -84,7 +87,7 @@ final class Scale {
   }
 
   private void beside(String contender, int round, ChildProcess client) throws IOException {
-    client.say("beside " + SMALL + " " + LARGE + " " + times());
+    client.say("beside " + SMALL + " " + LARGE + " " + times(1));
     Beside found =
         new Beside(
             contender,
@@ -108,7 +111,7 @@ final class Scale {
     int added = settings.connections() - settings.active();
     client.say("active " + settings.active());
     client.expect("active");
-    Measured alone = calls(client);
+    Measured alone = calls(client, FIRST_WARM_UP_TIMES);
     HeldMemory before = memory(server);
     long descriptors = descriptors(server);
 
@@ -116,11 +119,11 @@ final class Scale {
     client.expect("idle");
     awaitDescriptors(server, descriptors + added, added);
     HeldMemory with = memory(server);
-    Measured beside = calls(client);
+    Measured beside = calls(client, 1);
 
     client.say("leave");
     client.expect("left");
-    Measured after = calls(client);
+    Measured after = calls(client, 1);
     Idle found = new Idle(contender, round, added, before, with, alone, beside, after);
     idles.add(found);
     tell(
@@ -136,8 +139,8 @@ final class Scale {
             Idle.rate(after)));
   }
 
-  private Measured calls(ChildProcess client) throws IOException {
-    client.say("calls " + times());
+  private Measured calls(ChildProcess client, int warmUpTimes) throws IOException {
+    client.say("calls " + times(warmUpTimes));
     return Measured.parse(client.expect("calls"));
   }
 
@@ -187,8 +190,10 @@ final class Scale {
             storm.example()));
   }
 
-  private String times() {
-    return settings.warmupSeconds() * 1_000L + " " + settings.measureSeconds() * 1_000L;
+  private String times(int warmUpTimes) {
+    return settings.warmupSeconds() * 1_000L * warmUpTimes
+        + " "
+        + settings.measureSeconds() * 1_000L;
   }
 
   private void tell(int round, String contender, String text) {
