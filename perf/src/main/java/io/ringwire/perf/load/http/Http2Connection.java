@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,9 @@ final class Http2Connection extends Http2ConnectionHandler implements HttpConnec
 
   /** The same for all answers of a connection. */
   private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
+
+  /** Of what a server says when it goes away. */
+  private static final int DEBUG_BYTES_MAX = 200;
 
   private static final int WINDOW_BYTES_AT_FIRST = 65_535;
 
@@ -286,6 +290,16 @@ final class Http2Connection extends Http2ConnectionHandler implements HttpConnec
           new Why(
               "GOAWAY " + name(errorCode),
               "the server closes the connection and did not serve this request");
+      if (errorCode != Http2Error.NO_ERROR.code()) {
+        int said = Math.min(debugData.readableBytes(), DEBUG_BYTES_MAX);
+        closing =
+            new Why(
+                "CONNECTION_CLOSED",
+                "GOAWAY "
+                    + name(errorCode)
+                    + ": "
+                    + debugData.toString(debugData.readerIndex(), said, StandardCharsets.UTF_8));
+      }
       retire();
     }
   }

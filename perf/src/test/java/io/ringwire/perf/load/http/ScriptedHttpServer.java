@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /** Answers each request with the bytes a script gives for it; an empty answer closes the connection instead. */
 final class ScriptedHttpServer implements AutoCloseable {
@@ -27,9 +29,14 @@ final class ScriptedHttpServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   ScriptedHttpServer(Function<String, String> script) {
+    this(ServerSocketFactory.getDefault(), script);
+  }
+
+  /** Over TLS with a factory that makes TLS sockets. */
+  ScriptedHttpServer(ServerSocketFactory sockets, Function<String, String> script) {
     this.script = script;
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,7 +48,8 @@ final class ScriptedHttpServer implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
+    String scheme = listener instanceof SSLServerSocket ? "https" : "http";
+    return scheme + "://127.0.0.1:" + listener.getLocalPort();
   }
 
   private void accept() {
