@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ public final class LoadReport implements AutoCloseable {
    */
   public void begin(
       String target, List<String> arguments, LoadPlan plan, Scores scores, Live live) {
-    Instant started = Instant.now();
+    Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Machine machine = Machine.here();
     List<SliceListener> listeners = new ArrayList<>();
     IntervalLog log = hlog == null ? null : new IntervalLog(hlog, started, target);

@@ -1,5 +1,6 @@
 package io.ringwire.perf.load.report.plot;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
@@ -39,6 +40,14 @@ public record Axis(String label, Scale scale, Unit unit) {
       Scale scale = axis.scale;
       double start = scale.along(from);
       return (scale.along(value) - start) / (scale.along(to) - start);
+    }
+
+    /** Values worth a line across the plot. */
+    List<Double> ticks() {
+      if (axis.scale == Scale.LINEAR && axis.unit == Unit.SECONDS) {
+        return Scale.ticks(from, to, Scale.secondsStep(to - from));
+      }
+      return axis.scale.ticks(from, to);
     }
 
     /** With room above the highest value, up to the next tick of a linear axis. */

@@ -100,7 +100,7 @@ final class Frame {
   /** Ticks of the vertical axis, a line across the plot each, and its label on top. */
   void yAxis(Axis.Range range) {
     double free = Double.POSITIVE_INFINITY;
-    for (double tick : range.axis().scale().ticks(range.from(), range.to())) {
+    for (double tick : range.ticks()) {
       double y = y(range, tick);
       svg.leaf("line", "class", "grid", "x1", left, "x2", right, "y1", y, "y2", y);
       if (y <= free) {
@@ -115,7 +115,7 @@ final class Frame {
   /** Ticks of the horizontal axis and its label below. */
   void xAxis(Axis.Range range) {
     double free = Double.NEGATIVE_INFINITY;
-    for (double tick : range.axis().scale().ticks(range.from(), range.to())) {
+    for (double tick : range.ticks()) {
       double x = x(range, tick);
       svg.leaf("line", "class", "grid", "x1", x, "x2", x, "y1", top, "y2", bottom);
       String text = range.axis().unit().text(tick);

@@ -17,6 +17,11 @@ public enum Scale {
   private static final int TICKS_MAX = 12;
   private static final int LINEAR_STEPS = 5;
   private static final double[] NICE = {1, 2, 5};
+  private static final double DAY = 86_400;
+  private static final double[] NICE_SECONDS = {
+    0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400,
+    21_600, DAY
+  };
 
   /** Where a value would be drawn were the axis without end; differences are distances. */
   double along(double value) {
@@ -40,7 +45,7 @@ public enum Scale {
   /** Values worth a line across the plot, within both ends. */
   List<Double> ticks(double from, double to) {
     return switch (this) {
-      case LINEAR -> linearTicks(from, to);
+      case LINEAR -> ticks(from, to, step(to - from));
       case LOG -> logTicks(from, to);
       case PERCENTILE -> percentileTicks(to);
     };
@@ -58,8 +63,18 @@ public enum Scale {
     return 10 * power;
   }
 
-  private static List<Double> linearTicks(double from, double to) {
-    double step = step(to - from);
+  /** The same for seconds, of which minutes and hours are made. */
+  static double secondsStep(double span) {
+    for (double nice : NICE_SECONDS) {
+      if (span / LINEAR_STEPS <= nice) {
+        return nice;
+      }
+    }
+    return step(span / DAY) * DAY;
+  }
+
+  /** Every multiple of a step from one end to the other. */
+  static List<Double> ticks(double from, double to, double step) {
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
       ticks.add(i * step);

@@ -193,6 +193,15 @@ final class PlotTest {
   }
 
   @Test
+  void timeIsDividedAsClocksDivideIt() {
+    assertThat(TIME.over(DoubleStream.of(0, 27)).ticks()).containsExactly(0.0, 10.0, 20.0);
+    assertThat(TIME.over(DoubleStream.of(0, 300)).ticks()).hasSize(6).contains(60.0, 240.0);
+    assertThat(TIME.over(DoubleStream.of(0, 3_600)).ticks())
+        .containsExactly(0.0, 1_200.0, 2_400.0, 3_600.0);
+    assertThat(TIME.over(DoubleStream.of(0, 700_000)).ticks()).hasSizeBetween(3, 9);
+  }
+
+  @Test
   void eachNineIsAsWideAsTheOneBefore() {
     Axis.Range nines =
         new Axis("", Scale.PERCENTILE, Unit.PERCENT).over(DoubleStream.of(0, 50, 99.9, 100));
