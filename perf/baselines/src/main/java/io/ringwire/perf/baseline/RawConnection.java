@@ -23,11 +23,15 @@ abstract class RawConnection extends ChannelInboundHandlerAdapter implements Raw
    */
   private static final int FRAMES_PER_FLUSH = 16;
 
+  /** As {@link #FRAMES_PER_FLUSH}, for frames that are large. */
+  private static final int BYTES_PER_FLUSH = 16 * 1024;
+
   protected final Channel channel;
   private final RawReader reader;
   private final RawWriter writer = new RawWriter();
   private boolean reading;
-  private int unflushed;
+  private int unflushedFrames;
+  private int unflushedBytes;
 
   /**
    * @param heapReads whether the channel reads into arrays
@@ -45,8 +49,8 @@ abstract class RawConnection extends ChannelInboundHandlerAdapter implements Raw
 
   /** Sends a call or an answer, with the next {@link #flush} at the latest. */
   final void send(int operation, int id, MessageLite message) {
-    writer.add(channel, operation, id, message);
-    if (++unflushed == FRAMES_PER_FLUSH) {
+    unflushedBytes += writer.add(channel, operation, id, message);
+    if (++unflushedFrames == FRAMES_PER_FLUSH || unflushedBytes >= BYTES_PER_FLUSH) {
       flush();
     }
   }
@@ -57,7 +61,8 @@ abstract class RawConnection extends ChannelInboundHandlerAdapter implements Raw
   }
 
   final void flush() {
-    unflushed = 0;
+    unflushedFrames = 0;
+    unflushedBytes = 0;
     writer.write(channel);
     channel.flush();
   }

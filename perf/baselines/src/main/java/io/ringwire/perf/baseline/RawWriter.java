@@ -21,15 +21,15 @@ final class RawWriter {
   private final byte[] bytes = new byte[BATCH_BYTES];
   private CodedOutputStream encoder = CodedOutputStream.newInstance(bytes);
 
-  /** Adds one frame; it leaves with the next flush of the channel, after {@link #write}. */
-  void add(Channel to, int operation, int id, MessageLite message) {
+  /** Adds one frame, which leaves with the next flush of the channel after {@link #write}; returns its bytes. */
+  int add(Channel to, int operation, int id, MessageLite message) {
     int length = message.getSerializedSize();
     long header = RawFrame.header(operation, length, id);
     try {
       if (length > SMALL_BYTES_MAX) {
         write(to);
         writeLarge(to, header, message, length);
-        return;
+        return RawFrame.HEADER_BYTES + length;
       }
       if (encoder.spaceLeft() < RawFrame.HEADER_BYTES + length) {
         write(to);
@@ -37,6 +37,7 @@ final class RawWriter {
       // The encoder's fixed64 is little-endian, the frame is not.
       encoder.writeFixed64NoTag(Long.reverseBytes(header));
       message.writeTo(encoder);
+      return RawFrame.HEADER_BYTES + length;
     } catch (IOException e) {
       throw new UncheckedIOException("a message was longer than it said", e);
     }
