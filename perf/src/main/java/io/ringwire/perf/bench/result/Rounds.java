@@ -1,5 +1,6 @@
 package io.ringwire.perf.bench.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +42,15 @@ final class Rounds {
       DoubleBinaryOperator comparison) {
     Map<Integer, Double> others = byRound(caseName, against, figure);
     Map<Integer, Double> its = byRound(caseName, contender, figure);
-    its.keySet().retainAll(others.keySet());
-    return Spread.of(
-        its.entrySet().stream()
-            .map(entry -> comparison.applyAsDouble(entry.getValue(), others.get(entry.getKey())))
-            .toList());
+    List<Double> compared = new ArrayList<>();
+    its.forEach(
+        (round, value) -> {
+          Double other = others.get(round);
+          if (other != null) {
+            compared.add(comparison.applyAsDouble(value, other));
+          }
+        });
+    return Spread.of(compared);
   }
 
   /** What kept measurements out of the figures, a line each. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many clients connect and call at the same moment, once each.
@@ -28,7 +29,7 @@ public record Storm(long answered, long failed, long elapsedNanos, String exampl
   public static Storm of(List<UserClient> clients) throws InterruptedException {
     CountDownLatch left = new CountDownLatch(clients.size());
     AtomicLong answered = new AtomicLong();
-    AtomicReference<String> example = new AtomicReference<>("");
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     long began = System.nanoTime();
     for (int i = 0; i < clients.size(); i++) {
       long id = i;
@@ -49,17 +50,18 @@ public record Storm(long answered, long failed, long elapsedNanos, String exampl
 
                 @Override
                 public void onFailure(Throwable cause) {
-                  example.compareAndSet("", String.valueOf(cause));
+                  failure.compareAndSet(null, cause);
                   left.countDown();
                 }
               });
     }
-    if (!left.await(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
-      example.compareAndSet("", "no answer in " + WAIT_SECONDS_MAX + " s");
-    }
+    boolean all = left.await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
     long elapsed = System.nanoTime() - began;
     long served = answered.get();
-    return new Storm(served, clients.size() - served, elapsed, example.get());
+    Throwable first = failure.get();
+    String example =
+        first != null ? first.toString() : all ? "" : "no answer in " + WAIT_SECONDS_MAX + " s";
+    return new Storm(served, clients.size() - served, elapsed, example);
   }
 
   /** As it goes from the client process to its parent: one line. */
