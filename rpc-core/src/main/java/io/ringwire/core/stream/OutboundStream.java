@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundStream implements Flow.Subscriber<Object> {
   /** How many bytes of messages are asked for ahead of the wire, as far as the average size so far tells. */
-  public static final int AHEAD_BYTES = 65_536;
+  public static final int AHEAD_BYTES = 262_144;
 
-  private static final int AHEAD_MESSAGES_MAX = 256;
-  private static final int AHEAD_MESSAGES_FIRST = 4;
+  private static final int AHEAD_MESSAGES_MAX = 1024;
+  private static final int AHEAD_MESSAGES_FIRST = 16;
 
   private final Queue<Object> queue = new SpscChunkedArrayQueue<>(8, AHEAD_MESSAGES_MAX);
   private final Runnable wake;

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param limits largest frame, message, metadata; most streams and method ids a connection
  * @param streamsMax calls a peer may have open on one connection; default 10,000
- * @param streamCreditBytes unread DATA bytes a peer may have under way on one stream; default 256 KiB
+ * @param streamCreditBytes unread DATA bytes a peer may have under way on one stream; default 512 KiB
  * @param connectionCreditBytes the same for a whole connection; default 16 MiB
  * @param connectTimeout from the first SYN to the server's preface, TLS included; default 3 s
  * @param connectionsPerEndpoint connections a client opens to one endpoint ahead of need; default 1. Calls made on an
@@ -88,7 +88,7 @@ public record TransportConfig(
   public static final class Builder {
     private FrameLimits limits = FrameLimits.DEFAULT;
     private int streamsMax = 10_000;
-    private int streamCreditBytes = 256 << 10;
+    private int streamCreditBytes = 512 << 10;
     private int connectionCreditBytes = 16 << 20;
     private Duration connectTimeout = Duration.ofSeconds(3);
     private int connectionsPerEndpoint = 1;

@@ -16,6 +16,8 @@ import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.discovery.Endpoint;
 import io.ringwire.core.server.RpcServer;
+import io.ringwire.core.stream.OutboundStream;
+import io.ringwire.core.transport.TransportConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +32,11 @@ class BackPressureTest {
   private static final int ROUND_TRIPS = 500;
 
   /** What may lie between two ends: the stream's credit, what each side asks for ahead, a message more on either side. */
-  private static final long UNDER_WAY_BYTES_MAX = (256 << 10) + 4 * (64 << 10) + 2 * CHUNK_BYTES;
+  private static final long UNDER_WAY_BYTES_MAX =
+      TransportConfig.DEFAULT.streamCreditBytes()
+          + OutboundStream.AHEAD_BYTES
+          + 4 * (64 << 10)
+          + 2 * CHUNK_BYTES;
 
   private static final MethodDescriptor<StringValue, BytesValue> ENDLESS =
       MethodDescriptor.of(

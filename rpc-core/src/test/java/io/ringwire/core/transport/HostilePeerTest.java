@@ -226,7 +226,8 @@ class HostilePeerTest {
       message[1] = (byte) 0xdc;
       message[2] = (byte) 0xd4;
       message[3] = 3;
-      for (int i = 0; i < 6; i++) {
+      int tooMany = TransportConfig.DEFAULT.streamCreditBytes() / message.length + 1;
+      for (int i = 0; i < tooMany; i++) {
         peer.write(
             out -> {
               int start = peer.writer.beginData(out, 1, 0);

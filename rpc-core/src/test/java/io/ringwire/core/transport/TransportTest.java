@@ -23,6 +23,7 @@ import io.ringwire.core.call.Outcome;
 import io.ringwire.core.call.Reply;
 import io.ringwire.core.contract.MethodDescriptor;
 import io.ringwire.core.discovery.Endpoint;
+import io.ringwire.core.stream.OutboundStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -247,7 +248,8 @@ class TransportTest {
       before = now;
     }
     long aheadBytes = endless.emitted.get() * chunk.getSerializedSize();
-    assertThat(aheadBytes).isLessThan(config.streamCreditBytes() + 2 * 65_536 + 10_000L);
+    assertThat(aheadBytes)
+        .isLessThan(config.streamCreditBytes() + OutboundStream.AHEAD_BYTES + 65_536 + 10_000L);
     slow.request(2000);
     slow.await(2000);
     slow.cancel();
