@@ -1,7 +1,7 @@
 package io.ringwire.perf.micro;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +18,7 @@ public final class LoopThreads extends ThreadPoolExecutor {
         threads,
         KEEP_ALIVE_SECONDS,
         TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
+        new ArrayBlockingQueue<>(threads),
         new DefaultThreadFactory(prefix, true));
   }
 }

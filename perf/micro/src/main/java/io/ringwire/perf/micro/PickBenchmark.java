@@ -5,7 +5,7 @@ import io.ringwire.core.balance.LoadBalancer;
 import io.ringwire.core.balance.WeightedP2C;
 import io.ringwire.core.balance.WeightedRoundRobin;
 import io.ringwire.core.call.Call;
-import java.util.concurrent.CompletionStage;
+import io.ringwire.core.call.ReplyReceiver;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -33,12 +33,17 @@ public class PickBenchmark extends Micro {
 
   private final Call call = Fleet.call();
   private Fleet fleet = new Fleet(1, new WeightedP2C());
+  private long answered;
+  private final ReplyReceiver receiver = (reply, failure) -> answered += failure == null ? 1 : 0;
   private LoadBalancer.Picker picker = ignored -> fleet.candidates().get(0);
 
   @Setup
   public void fill() {
     fleet = new Fleet(endpoints, policy.balancer.get());
     picker = policy.balancer.get().picker(fleet.candidates());
+    if (attempt() != 1) {
+      throw new IllegalStateException("an attempt was not answered");
+    }
   }
 
   @TearDown
@@ -52,7 +57,8 @@ public class PickBenchmark extends Micro {
   }
 
   @Benchmark
-  public CompletionStage<?> attempt() {
-    return fleet.invoker.invoke(call);
+  public long attempt() {
+    fleet.invoker.invoke(call, receiver);
+    return answered;
   }
 }
