@@ -33,7 +33,7 @@ final class GateOptions {
 
   @Option(
       names = "--max-errors",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       description = "At most that many calls, or that share of them, fail or stay unanswered.")
   private @Nullable String maxErrors;
 

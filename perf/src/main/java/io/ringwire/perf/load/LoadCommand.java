@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the load was put on as planned and every call succeeded, or as many as --max-errors wants; all gates passed",
+      "0:the load was put on as planned, all gates passed, and no call failed or no more than --max-errors allows",
       "1:it was, and some calls failed, or the scenario's setup did",
       "2:wrong usage, or a file that cannot be read or written",
       "3:the registry cannot be reached",

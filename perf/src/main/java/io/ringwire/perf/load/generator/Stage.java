@@ -27,7 +27,7 @@ record Stage(
   }
 
   long calls() {
-    return (long) (lengthNanos * (callsPerSecond() / 1e9));
+    return Math.round(lengthNanos * (callsPerSecond() / 1e9));
   }
 
   /** When the call of a number is meant to leave; never falls as the number grows. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ringwire.perf.load.generator.LoadResult.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class RampAndStepsTest {
@@ -79,10 +80,9 @@ final class RampAndStepsTest {
             "step 4: 4,000/s",
             "step 5: 5,000/s");
     assertThat(result.stages().get(3).sent()).isEqualTo(20_000);
-    Knee knee = result.knee();
-    assertThat(knee.lastGood().plannedPerSecond()).isEqualTo(4_000);
-    assertThat(knee.firstBad().plannedPerSecond()).isEqualTo(5_000);
-    assertThat(knee.firstBad().problems())
+    assertThat(lastGood(result).plannedPerSecond()).isEqualTo(4_000);
+    assertThat(firstBad(result).plannedPerSecond()).isEqualTo(5_000);
+    assertThat(firstBad(result).problems())
         .singleElement()
         .asString()
         .matches("max-p99 50\\.000 ms: [45]\\d\\d\\.\\d+ ms");
@@ -110,8 +110,8 @@ final class RampAndStepsTest {
     assertThat(inFlightAtFirst[0]).isEqualTo(1);
     assertThat(result.stages().get(1).startNanos() / 1e9).isBetween(1.69, 1.75);
     assertThat(result.stages().get(1).ok().getMaxValue() / 1e6).isCloseTo(700, within(2.0));
-    assertThat(result.knee().firstBad()).isNull();
-    assertThat(result.knee().lastGood().name()).isEqualTo("step 2: 200/s");
+    assertThat(knee(result).firstBad()).isNull();
+    assertThat(lastGood(result).name()).isEqualTo("step 2: 200/s");
   }
 
   @Test
@@ -137,12 +137,12 @@ final class RampAndStepsTest {
         };
 
     LoadResult strict = run(new Pace.Steps(100, 300, 3), 0, 1, Gates.NONE, failing);
-    assertThat(strict.knee().lastGood().name()).isEqualTo("step 1: 100/s");
-    assertThat(strict.knee().firstBad().problems()).containsExactly("1 of 200 calls failed");
+    assertThat(lastGood(strict).name()).isEqualTo("step 1: 100/s");
+    assertThat(firstBad(strict).problems()).containsExactly("1 of 200 calls failed");
 
     Gates lenient = new Gates(List.of(), Gates.ErrorBound.ofShare(0.01), 0);
     LoadResult allowed = run(new Pace.Steps(100, 300, 3), 0, 1, lenient, failing);
-    assertThat(allowed.knee().lastGood().name()).isEqualTo("step 3: 300/s");
+    assertThat(lastGood(allowed).name()).isEqualTo("step 3: 300/s");
     assertThat(allowed.verdict()).isEqualTo(Verdict.GOOD);
   }
 
@@ -154,7 +154,7 @@ final class RampAndStepsTest {
         new LoadGenerator(plan(new Pace.Steps(100, 300, 3), 0, 2, 10), service, clock, new Scores())
             .run();
 
-    assertThat(result.knee().lastGood()).isNull();
+    assertThat(knee(result).lastGood()).isNull();
     assertThat(result.stages()).hasSize(1);
     assertThat(result.invalidity()).anySatisfy(r -> assertThat(r).contains("calls never left"));
     assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
@@ -172,8 +172,20 @@ final class RampAndStepsTest {
 
     assertThat(result.stopped()).isTrue();
     assertThat(result.stages()).hasSize(2);
-    assertThat(result.knee().lastGood().name()).isEqualTo("step 1: 100/s");
-    assertThat(result.knee().firstBad()).isNull();
+    assertThat(lastGood(result).name()).isEqualTo("step 1: 100/s");
+    assertThat(knee(result).firstBad()).isNull();
+  }
+
+  private static Knee knee(LoadResult result) {
+    return Objects.requireNonNull(result.knee());
+  }
+
+  private static StageResult lastGood(LoadResult result) {
+    return Objects.requireNonNull(knee(result).lastGood());
+  }
+
+  private static StageResult firstBad(LoadResult result) {
+    return Objects.requireNonNull(knee(result).firstBad());
   }
 
   private LoadResult run(Pace pace, int warmup, int seconds, Gates gates, Target target)

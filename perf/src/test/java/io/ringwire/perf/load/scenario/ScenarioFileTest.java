@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,7 +191,7 @@ final class ScenarioFileTest {
         .hasMessageContaining(message);
   }
 
-  private Scenario read(String text, String base) throws ScenarioException, IOException {
+  private Scenario read(String text, @Nullable String base) throws ScenarioException, IOException {
     return ScenarioFile.read(Files.writeString(temp.resolve("scenario.yaml"), text), 1, base);
   }
 
