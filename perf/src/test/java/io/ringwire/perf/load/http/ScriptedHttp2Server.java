@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,10 +123,12 @@ final class ScriptedHttp2Server implements AutoCloseable {
       if (made == null) {
         throw new AssertionError("no handler yet");
       }
-      open.put(streamId, new Request(ctx, made, streamId, headers));
+      Request request = new Request(ctx, made, streamId, headers);
       mostAtOnce.accumulateAndGet(made.connection().remote().numActiveStreams(), Math::max);
       if (endOfStream) {
-        script.accept(open.remove(streamId));
+        script.accept(request);
+      } else {
+        open.put(streamId, request);
       }
     }
 
@@ -133,10 +136,11 @@ final class ScriptedHttp2Server implements AutoCloseable {
     public int onDataRead(
         ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
       int bytes = data.readableBytes() + padding;
-      Request request = open.get(streamId);
+      Request request = Objects.requireNonNull(open.get(streamId), "no request on this stream");
       request.body.writeBytes(ByteBufUtil.getBytes(data));
       if (endOfStream) {
-        script.accept(open.remove(streamId));
+        open.remove(streamId);
+        script.accept(request);
       }
       return bytes;
     }
