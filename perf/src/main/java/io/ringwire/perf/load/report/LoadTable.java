@@ -47,11 +47,11 @@ final class LoadTable {
     } else {
       line(
           out,
-          "planned %,d calls at %s over %.1f s; %s",
+          "planned %,d calls at %s over %.1f s%s",
           calls.planned(),
           run.plan().pace(),
           calls.elapsedSeconds(),
-          spacing());
+          run.stages().size() == 1 ? "; " + spacing() : "");
     }
     line(
         out,
@@ -190,7 +190,8 @@ final class LoadTable {
       return;
     }
     out.println();
-    line(out, "%-28s %14s %26s", "gates", "at most/least", "seen");
+    String name = run.knee() == null ? "gates" : "gates, in the last good step";
+    line(out, "%-28s %14s %26s", name, "at most/least", "seen");
     for (Run.Gate gate : run.gates()) {
       line(
           out,

@@ -73,11 +73,13 @@ final class LoadTableTest {
                 List.of(low, high),
                 new Run.Knee("step 1: 500/s", "step 2: 1,000/s")));
 
+    assertThat(table).as("the spacing of no one rate").containsPattern("over 10\\.0 s\\R");
     assertThat(table)
         .containsPattern("  read( +\\d+\\.\\d{3}){5} +9,500 +0\\R")
         .containsPattern("  write( +-){5} +500 +10,000\\R")
         .containsPattern("  step 2: 1,000/s( +\\d+\\.\\d{3}){5} +1,000 +0   max-p99 1 ms: 9 ms\\R")
         .contains("the knee: step 1: 500/s was borne, step 2: 1,000/s was not")
+        .containsPattern("gates, in the last good step +at most/least +seen\\R")
         .containsPattern("max-p99 +1 ms +9 ms   FAILED")
         .contains("valid: the rate was kept; a gate FAILED");
   }

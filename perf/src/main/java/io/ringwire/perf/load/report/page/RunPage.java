@@ -88,7 +88,10 @@ public final class RunPage {
     html.leaf("h2", "Gates");
     NumberTable table =
         new NumberTable(
-            "What was asked of this run", List.of("gate", "at most or least", "seen", "result"));
+            run.knee() == null
+                ? "What was asked of this run"
+                : "What was asked of each step, and what the last good one kept",
+            List.of("gate", "at most or least", "seen", "result"));
     for (Run.Gate gate : run.gates()) {
       table.markedRow(
           gate.passed() ? "" : "bad",
