@@ -77,11 +77,12 @@ final class HandlerBinding {
       Object provider, Method method, MethodDescriptor<?, ?> descriptor) {
     MethodHandle handle = bound(provider, method);
     boolean async = CompletionStage.class.isAssignableFrom(method.getReturnType());
-    return switch (descriptor.kind()) {
-      case UNARY, CLIENT_STREAM -> async ? stage(handle) : value(handle);
-      case SERVER_STREAM, BIDI_STREAM -> publisher(handle);
-      case ONE_WAY -> nothing(handle);
-    };
+    return new Handler(
+        switch (descriptor.kind()) {
+          case UNARY, CLIENT_STREAM -> async ? stage(handle) : value(handle);
+          case SERVER_STREAM, BIDI_STREAM -> publisher(handle);
+          case ONE_WAY -> nothing(handle);
+        });
   }
 
   private static MethodHandle bound(Object provider, Method method) {
@@ -98,18 +99,25 @@ final class HandlerBinding {
   }
 
   /** The author's method as an invoker; its own throws go through, and are the caller's to map. */
-  @FunctionalInterface
-  private interface Handler extends Invoker {
+  private record Handler(Body body) implements Invoker {
+    /** Calls the method and hands its answer to the receiver. */
+    @FunctionalInterface
+    interface Body {
+      void run(Call call, ReplyReceiver receiver);
+    }
+
     @Override
-    default CompletionStage<Reply> invoke(Call call) {
+    public CompletionStage<Reply> invoke(Call call) {
       return ReplyStage.of(this, call);
     }
 
     @Override
-    void invoke(Call call, ReplyReceiver receiver);
+    public void invoke(Call call, ReplyReceiver receiver) {
+      body.run(call, receiver);
+    }
   }
 
-  private static Handler stage(MethodHandle handle) {
+  private static Handler.Body stage(MethodHandle handle) {
     return (call, receiver) -> {
       CompletionStage<?> answer = (CompletionStage<?>) run(handle, call);
       if (answer == null) {
@@ -127,11 +135,11 @@ final class HandlerBinding {
     };
   }
 
-  private static Handler value(MethodHandle handle) {
+  private static Handler.Body value(MethodHandle handle) {
     return (call, receiver) -> receiver.accept(reply(run(handle, call), call), null);
   }
 
-  private static Handler publisher(MethodHandle handle) {
+  private static Handler.Body publisher(MethodHandle handle) {
     return (call, receiver) -> {
       Object answer = run(handle, call);
       if (answer == null) {
@@ -141,7 +149,7 @@ final class HandlerBinding {
     };
   }
 
-  private static Handler nothing(MethodHandle handle) {
+  private static Handler.Body nothing(MethodHandle handle) {
     return (call, receiver) -> {
       run(handle, call);
       receiver.accept(Reply.NONE, null);
