@@ -3,7 +3,6 @@ package io.ringwire.core.balance;
 import io.ringwire.core.call.EmptySubscription;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts a stream as in flight from its subscription to its end, whichever side ends it. A stream
@@ -11,28 +10,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CountedPublisher implements Flow.Publisher<Object> {
   private final Flow.Publisher<?> messages;
-  private final AtomicInteger inFlight;
+  private final EndpointStack stack;
 
-  CountedPublisher(Flow.Publisher<?> messages, AtomicInteger inFlight) {
+  CountedPublisher(Flow.Publisher<?> messages, EndpointStack stack) {
     this.messages = messages;
-    this.inFlight = inFlight;
+    this.stack = stack;
   }
 
   @Override
   public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-    messages.subscribe(new Counted(subscriber, inFlight));
+    messages.subscribe(new Counted(subscriber, stack));
   }
 
   private static final class Counted implements Flow.Subscriber<Object>, Flow.Subscription {
     private final Flow.Subscriber<? super Object> subscriber;
-    private final AtomicInteger inFlight;
+    private final EndpointStack stack;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Flow.Subscription upstream = EmptySubscription.NONE;
 
-    Counted(Flow.Subscriber<? super Object> subscriber, AtomicInteger inFlight) {
+    Counted(Flow.Subscriber<? super Object> subscriber, EndpointStack stack) {
       this.subscriber = subscriber;
-      this.inFlight = inFlight;
-      inFlight.getAndIncrement();
+      this.stack = stack;
+      stack.began();
     }
 
     @Override
@@ -71,7 +70,7 @@ final class CountedPublisher implements Flow.Publisher<Object> {
 
     private void end() {
       if (ended.compareAndSet(false, true)) {
-        inFlight.getAndDecrement();
+        stack.ended();
       }
     }
   }

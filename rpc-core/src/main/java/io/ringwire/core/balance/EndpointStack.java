@@ -11,7 +11,8 @@ import io.ringwire.core.call.ReplyReceiver;
 import io.ringwire.core.call.StageFailure;
 import io.ringwire.core.contract.CallKind;
 import io.ringwire.core.discovery.Endpoint;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,25 @@ import org.jspecify.annotations.Nullable;
  * <p>In flight counts an attempt until it is answered, and a reply's stream from its subscription to
  * its end. Latency is that of unary attempts; other kinds last as long as their author likes, so of
  * them only failures count.
+ *
+ * <p>It is its average, where it might have one, and holds its count itself: to a pick among thousands each further object
+ * is one more cache line that is not there.
  */
-final class EndpointStack implements Candidate {
+final class EndpointStack extends PeakEwma implements Candidate {
+  private static final VarHandle IN_FLIGHT;
+
+  static {
+    try {
+      IN_FLIGHT = MethodHandles.lookup().findVarHandle(EndpointStack.class, "inFlight", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final EndpointInvoker invoker;
 
   private final AttemptClock clock;
-  private final PeakEwma latency = new PeakEwma();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile int inFlight;
   private volatile Endpoint endpoint;
   private volatile int weight;
 
@@ -50,12 +63,21 @@ final class EndpointStack implements Candidate {
 
   @Override
   public int inFlight() {
-    return inFlight.get();
+    return inFlight;
   }
 
   @Override
   public double latencyNanos() {
-    return latency.read(clock.lastNanos());
+    return read(clock.lastNanos());
+  }
+
+  /** Counts one more in flight, until {@link #ended}. */
+  void began() {
+    IN_FLIGHT.getAndAdd(this, 1);
+  }
+
+  void ended() {
+    IN_FLIGHT.getAndAdd(this, -1);
   }
 
   /** The same address with another weight or other labels. */
@@ -68,7 +90,7 @@ final class EndpointStack implements Candidate {
   }
 
   void invoke(Call call, ReplyReceiver receiver) {
-    inFlight.getAndIncrement();
+    began();
     Settlement settlement = new Settlement(clock.nanos(), call.method().kind(), receiver);
     try {
       invoker.invoke(call, settlement);
@@ -82,12 +104,12 @@ final class EndpointStack implements Candidate {
   }
 
   private void settle(long startNanos, boolean timed, @Nullable Throwable failure) {
-    inFlight.getAndDecrement();
+    ended();
     long now = clock.nanos();
     long elapsed = now - startNanos;
     if (failure == null) {
       if (timed) {
-        latency.answered(now, elapsed);
+        answered(now, elapsed);
       }
       return;
     }
@@ -95,14 +117,13 @@ final class EndpointStack implements Candidate {
     switch (code) {
       case CANCELLED, DEADLINE_EXCEEDED -> {
         if (timed) {
-          latency.abandoned(now, elapsed);
+          abandoned(now, elapsed);
         }
       }
-      case UNAVAILABLE, RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN, DATA_LOSS ->
-          latency.failed(now, elapsed);
+      case UNAVAILABLE, RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN, DATA_LOSS -> failed(now, elapsed);
       default -> {
         if (timed) {
-          latency.answered(now, elapsed);
+          answered(now, elapsed);
         }
       }
     }
@@ -129,7 +150,9 @@ final class EndpointStack implements Candidate {
         receiver.accept(null, new NullPointerException("no reply and no failure"));
       } else if (reply.isStream()) {
         receiver.accept(
-            Reply.stream(new CountedPublisher(reply.messages(), inFlight), reply.metadata()), null);
+            Reply.stream(
+                new CountedPublisher(reply.messages(), EndpointStack.this), reply.metadata()),
+            null);
       } else {
         receiver.accept(reply, null);
       }

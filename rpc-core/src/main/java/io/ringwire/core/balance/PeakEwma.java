@@ -17,7 +17,7 @@ import java.lang.invoke.VarHandle;
  *     href="https://github.com/twitter/finagle/blob/develop/finagle-core/src/main/scala/com/twitter/finagle/loadbalancer/PeakEwma.scala">
  *     Finagle, PeakEwma</a>
  */
-final class PeakEwma {
+class PeakEwma {
   /** A sample's weight falls to 1/e in this time. */
   static final long TAU_NANOS = 10_000_000_000L;
 

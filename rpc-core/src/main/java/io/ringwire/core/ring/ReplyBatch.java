@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * an answer waits for the others that long, and for the task under way. Belongs to one ring's thread.
  */
 public final class ReplyBatch {
-  static final int REPLIES_MAX = 128;
+  static final int REPLIES_MAX = 16;
 
   /** About three wake-ups: what is saved by waiting must not cost more than it. */
   static final long HELD_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(100);

@@ -26,7 +26,7 @@ public final class RingExecutor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RingExecutor.class);
 
   /** Claimed slots that the consumer is told of without waiting for the end of the read. */
-  private static final int UNPUBLISHED_MAX = 64;
+  private static final int UNPUBLISHED_MAX = 16;
 
   private static final long STOP_WAIT_MILLIS = 2_000;
 

@@ -183,7 +183,7 @@ final class ClientStreams implements Streams {
     slots.put(attempt);
     try {
       boolean isWhole = writeCall(attempt, attempt.method());
-      connection.outlet().flushSoon();
+      connection.outlet().messageWritten();
       attempt.sent(isWhole);
     } catch (RuntimeException | StackOverflowError e) {
       attempt.fail(unwritable(attempt.call, e), Outcome.ANSWERED, 0, e);

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * written.
  */
 final class Outlet {
+  /**
+   * So many messages, or bytes of them, leave without waiting for the end of the batch: flushed only there, both ends of a
+   * busy connection sleep in turn (docs/adr/0017).
+   */
+  private static final int FLUSH_MESSAGES = 16;
+
+  private static final int FLUSH_BYTES = 16 << 10;
   private static final int OUT_BYTES_FIRST = 1024;
   private static final int OUT_BYTES_MAX = 64 << 10;
 
@@ -37,6 +44,7 @@ final class Outlet {
   private boolean isOpen;
   private boolean inBatch;
   private boolean hasUnflushed;
+  private int unflushedMessages;
   private int batchBytes;
   private long creditBytes = Settings.DEFAULT.connectionCreditBytes();
 
@@ -122,6 +130,19 @@ final class Outlet {
     }
   }
 
+  /** A message of a call was written: it leaves with the next flush, which is due when enough have gathered. */
+  void messageWritten() {
+    if (!inBatch) {
+      wake.run();
+      return;
+    }
+    ByteBuf buffer = out;
+    if (++unflushedMessages >= FLUSH_MESSAGES
+        || buffer != null && buffer.readableBytes() >= FLUSH_BYTES) {
+      flush();
+    }
+  }
+
   private void handOver() {
     ByteBuf buffer = out;
     Channel open = channel;
@@ -146,6 +167,7 @@ final class Outlet {
   }
 
   void flush() {
+    unflushedMessages = 0;
     handOver();
     Channel open = channel;
     if (hasUnflushed && open != null) {

@@ -248,7 +248,6 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
     prepare(reply, failure);
     if (connection.onLoop()) {
       onLoop(connection);
-      connection.outlet().flushSoon();
     } else {
       connection.enqueue(this);
     }

@@ -200,6 +200,7 @@ final class ServerStreams implements Streams {
   void write(ReceivedCall call) {
     if (waiting.isEmpty() && connection.outlet().isWritable()) {
       call.write();
+      connection.outlet().messageWritten();
     } else {
       waiting.add(call);
     }
@@ -209,6 +210,7 @@ final class ServerStreams implements Streams {
   public void writeWaiting() {
     while (!waiting.isEmpty() && connection.outlet().isWritable()) {
       waiting.remove().write();
+      connection.outlet().messageWritten();
     }
   }
 
