@@ -17,6 +17,7 @@ public final class BenchMain {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new ScaleCommand())
         .addSubcommand(new ShowCommand())
+        .addSubcommand(new PlotCommand())
         .addSubcommand(new ShopCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(BenchMain::onWrongUsage);

@@ -31,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +55,9 @@ final class BaselinesTest {
         GrpcExecutor.DIRECT);
 
     private final BaselineConfig config;
-    private final GrpcExecutor executor;
+    private final @Nullable GrpcExecutor executor;
 
-    Baseline(BaselineConfig config, GrpcExecutor executor) {
+    Baseline(BaselineConfig config, @Nullable GrpcExecutor executor) {
       this.config = config;
       this.executor = executor;
     }

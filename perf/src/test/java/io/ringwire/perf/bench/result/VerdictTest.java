@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,6 +188,26 @@ final class VerdictTest {
     assertThat(new Spread(1, 2.5, 4_000).text("%,.1f")).isEqualTo("2.5 (1.0 to 4,000.0)");
   }
 
+  @Test
+  void growthIsDrawnWhereThereAreTwoPointsOrMore() {
+    measured("get-64", "raw", 1, 1_000, 10, 0, 0);
+    measured("get-1", "raw", 1, 100, 10, 0, 0);
+    measured("get-64", "ring", 1, 500, 10, 0, 0);
+    measured("get-callers-32", "raw", 1, 700, 10, 0, 0);
+    measured("echo-1KiB-16", "raw", 1, 900, 10, 0, 0);
+
+    Map<String, String> plots = GrowthPlots.of(results("raw", "ring"));
+
+    assertThat(plots).containsOnlyKeys("in-flight.svg");
+    assertThat(plots.get("in-flight.svg"))
+        .contains("<svg")
+        .contains(">raw<")
+        .doesNotContain(">ring<");
+
+    measured("echo-1MiB-4", "raw", 1, 30, 10, 0, 0);
+    assertThat(GrowthPlots.of(results("raw", "ring"))).containsKey("payload.svg");
+  }
+
   private static Target atLeast(double bound, String against) {
     return new Target(
         CASE, "inline", Figure.CALLS_PER_SECOND, Target.Relation.AT_LEAST_TIMES, bound, against);
@@ -198,11 +219,22 @@ final class VerdictTest {
 
   private void measured(
       String contender, int round, long calls, long micros, long clientBytes, long serverBytes) {
+    measured(CASE, contender, round, calls, micros, clientBytes, serverBytes);
+  }
+
+  private void measured(
+      String caseName,
+      String contender,
+      int round,
+      long calls,
+      long micros,
+      long clientBytes,
+      long serverBytes) {
     long nanos = micros * 1_000;
     measurements.add(
         new Measurement(
             contender,
-            CASE,
+            caseName,
             round,
             new Measured(calls, SECOND, nanos, nanos, nanos, nanos, nanos, ""),
             new ProcessUsage(calls * 2_000, clientBytes, 1, 2, 3, 4),

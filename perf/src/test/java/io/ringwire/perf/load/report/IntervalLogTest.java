@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -45,10 +46,14 @@ final class IntervalLogTest {
     assertThat(reader.getStartTimeSec()).isEqualTo(START / 1e3);
     assertThat(byTag).containsOnlyKeys("ok", "ok:read_one__fast", "ok:write");
     assertThat(rows.get("ok")).as("seconds since the first counted one, empty or not").isEqualTo(2);
-    assertThat(byTag.get("ok").getTotalCount()).isEqualTo(3);
-    assertThat(byTag.get("ok").getMaxValue()).isBetween(9_000_000L, 9_010_000L);
-    assertThat(byTag.get("ok:read_one__fast").getTotalCount()).isEqualTo(2);
+    assertThat(histogram(byTag, "ok").getTotalCount()).isEqualTo(3);
+    assertThat(histogram(byTag, "ok").getMaxValue()).isBetween(9_000_000L, 9_010_000L);
+    assertThat(histogram(byTag, "ok:read_one__fast").getTotalCount()).isEqualTo(2);
     assertThat(text()).contains("ringwire load: GET http://x/ second line");
+  }
+
+  private static Histogram histogram(Map<String, Histogram> byTag, String tag) {
+    return Objects.requireNonNull(byTag.get(tag));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class TerminalTest {
@@ -26,8 +27,8 @@ final class TerminalTest {
 
   @Test
   void blocksNeedACharacterSetThatHasThem() {
-    Terminal ascii = Terminal.of("24 80", Map.of(), StandardCharsets.US_ASCII);
-    assertThat(ascii).isNotNull();
+    Terminal ascii =
+        Objects.requireNonNull(Terminal.of("24 80", Map.of(), StandardCharsets.US_ASCII));
     assertThat(ascii.unicode()).isFalse();
     assertThat(terminal(Map.of()).unicode()).isTrue();
   }
@@ -38,14 +39,10 @@ final class TerminalTest {
   }
 
   private static int columns(String size, Map<String, String> environment) {
-    Terminal terminal = Terminal.of(size, environment, StandardCharsets.UTF_8);
-    assertThat(terminal).isNotNull();
-    return terminal.columns();
+    return Objects.requireNonNull(Terminal.of(size, environment, StandardCharsets.UTF_8)).columns();
   }
 
   private static Terminal terminal(Map<String, String> environment) {
-    Terminal terminal = Terminal.of("24 80", environment, StandardCharsets.UTF_8);
-    assertThat(terminal).isNotNull();
-    return terminal;
+    return Objects.requireNonNull(Terminal.of("24 80", environment, StandardCharsets.UTF_8));
   }
 }
