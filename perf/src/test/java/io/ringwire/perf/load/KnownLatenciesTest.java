@@ -78,7 +78,7 @@ final class KnownLatenciesTest {
     LoadResult result = run(new Pace.Constant(400), 2);
 
     Histogram ok = result.ok();
-    assertThat(result.isAllOk()).isTrue();
+    assertThat(result.failures()).isEmpty();
     assertThat(ok.getTotalCount()).isEqualTo(800);
     assertThat(ok.getMinValue()).isGreaterThanOrEqualTo(1 * MILLIS - MILLIS / 100);
     assertThat(countFrom(ok, 20)).isGreaterThanOrEqualTo(80);
@@ -89,14 +89,16 @@ final class KnownLatenciesTest {
 
   @Test
   void aStallOfASecondIsFeltByEveryCallThatWasDueInItInTheOpenLoop() throws Exception {
-    delayNanos = stallOfASecondFrom(100);
+    // Fewer than 200 connections: of more than those the JDK's server closes idle ones, as they are
+    // used again.
+    delayNanos = stallOfASecondFrom(50);
 
-    LoadResult result = run(new Pace.Constant(200), 2);
+    LoadResult result = run(new Pace.Constant(100), 2);
 
-    // Call 100 waits a second at least, call 101 5 ms less, and so on: 100 calls wait half a second
+    // Call 50 waits a second at least, call 51 10 ms less, and so on: 50 calls wait half a second
     // or more.
-    assertThat(result.isAllOk()).isTrue();
-    assertThat(countFrom(result.ok(), 500)).isGreaterThanOrEqualTo(95);
+    assertThat(result.failures()).isEmpty();
+    assertThat(countFrom(result.ok(), 500)).isGreaterThanOrEqualTo(47);
     assertThat(result.ok().getValueAtPercentile(95) / MILLIS).isGreaterThanOrEqualTo(850);
   }
 
@@ -106,7 +108,7 @@ final class KnownLatenciesTest {
 
     LoadResult result = run(new Pace.Closed(1, Duration.ZERO), 2);
 
-    assertThat(result.isAllOk()).isTrue();
+    assertThat(result.failures()).isEmpty();
     assertThat(result.sent()).isGreaterThan(100);
     assertThat(countFrom(result.ok(), 500)).isBetween(1L, 3L);
   }
