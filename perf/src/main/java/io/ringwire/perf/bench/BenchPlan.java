@@ -21,7 +21,7 @@ record BenchPlan(Settings settings, List<Entrant> entrants, List<Case> cases) {
   record Entrant(Contender contender, ChildJvm jvm) {
     static Entrant of(String label, List<String> jvmOptions) {
       Contender contender = Contender.of(label);
-      return new Entrant(contender, ChildJvm.of(contender.jvm(), jvmOptions));
+      return new Entrant(contender, contender.childJvm(jvmOptions));
     }
 
     /** The time before the first case; heavy stacks get more of it. */

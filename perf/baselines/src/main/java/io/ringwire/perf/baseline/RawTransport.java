@@ -15,6 +15,9 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.IntSupplier;
 import java.nio.channels.spi.SelectorProvider;
 
@@ -30,6 +33,15 @@ enum RawTransport {
     @Override
     IoHandlerFactory handlers(SelectStrategyFactory strategy) {
       return EpollIoHandler.newFactory(EPOLL_EVENTS_GROW, strategy);
+    }
+  },
+  IO_URING(IoUringSocketChannel.class, IoUringServerSocketChannel.class, false) {
+    @Override
+    IoHandlerFactory handlers(SelectStrategyFactory strategy) {
+      if (strategy != DefaultSelectStrategyFactory.INSTANCE) {
+        throw new IllegalArgumentException("Netty's io_uring loops cannot be made to spin");
+      }
+      return IoUringIoHandler.newFactory();
     }
   };
 
@@ -76,17 +88,12 @@ enum RawTransport {
    * @throws IllegalStateException when the wanted one has no native part here, and why
    */
   static RawTransport of(Transport wanted) {
+    wanted.requireAvailable();
     return switch (wanted) {
       case NIO -> NIO;
       case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
-      case EPOLL -> {
-        if (!Epoll.isAvailable()) {
-          throw new IllegalStateException(
-              "no epoll here; put netty-transport-native-epoll on the class path",
-              Epoll.unavailabilityCause());
-        }
-        yield EPOLL;
-      }
+      case EPOLL -> EPOLL;
+      case IO_URING -> IO_URING;
     };
   }
 }

@@ -1,7 +1,14 @@
 package io.ringwire.perf.bench.contender;
 
+import io.ringwire.core.transport.EventLoops;
+import io.ringwire.perf.baseline.Transport;
+import io.ringwire.perf.bench.process.ChildJvm;
+import io.ringwire.perf.bench.process.Cpus;
 import io.ringwire.perf.workload.UserClient;
 import io.ringwire.perf.workload.UserServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A stack under test with what it does differently from its defaults.
@@ -34,8 +41,30 @@ public record Contender(String label, Stack stack, Variation variation) {
     return stack.connect(port, variation);
   }
 
-  /** Version or home of the JVM its processes run on; empty for the one that runs the bench. */
-  public String jvm() {
-    return variation.jvm();
+  /**
+   * What to start its processes with.
+   *
+   * @param jvmOptions of every contender; its own come after them
+   * @throws IllegalArgumentException when this machine or this class path does not have what it asks for
+   */
+  public ChildJvm childJvm(List<String> jvmOptions) {
+    try {
+      variation.transport().requireAvailable();
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(
+          label + ": " + e.getMessage() + "; how to build that: perf/results/README.md", e);
+    }
+    Surroundings wanted = variation.surroundings();
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.addAll(wanted.jvmOptions());
+    if (variation.transport() != Transport.AUTO) {
+      // Ringwire's; a baseline reads the label.
+      options.add(
+          "-D"
+              + EventLoops.TRANSPORT_PROPERTY
+              + "="
+              + variation.transport().name().toLowerCase(Locale.ROOT));
+    }
+    return ChildJvm.of(wanted.jvm(), Cpus.first(wanted.cpus()), options);
   }
 }

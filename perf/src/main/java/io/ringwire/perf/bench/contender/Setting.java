@@ -1,6 +1,7 @@
 package io.ringwire.perf.bench.contender;
 
 import io.ringwire.core.ring.RingWait;
+import io.ringwire.perf.baseline.Transport;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -27,11 +28,7 @@ enum Setting {
   WAIT {
     @Override
     Variation apply(Variation to, String value) {
-      try {
-        return to.withRingWait(RingWait.valueOf(value.toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("is one of " + Arrays.toString(RingWait.values()), e);
-      }
+      return to.withRingWait(constant(RingWait.class, value));
     }
   },
   /** Calls a ring runs before it flushes their answers. */
@@ -41,20 +38,46 @@ enum Setting {
       return to.withBatch(number(value, BATCH_MAX));
     }
   },
+  /** How Netty waits for sockets, reads and writes them. */
+  TRANSPORT {
+    @Override
+    Variation apply(Variation to, String value) {
+      return to.withTransport(constant(Transport.class, value));
+    }
+  },
+  /** Where Netty gets its buffers from. */
+  ALLOCATOR {
+    @Override
+    Variation apply(Variation to, String value) {
+      return to.with(to.surroundings().withAllocator(constant(Allocator.class, value)));
+    }
+  },
+  /** CPUs that both processes share: the first so many. */
+  CPUS {
+    @Override
+    Variation apply(Variation to, String value) {
+      return to.with(to.surroundings().withCpus(number(value, CPUS_MAX)));
+    }
+  },
   /** The JVM of both processes: a version such as 25, or the home of a JDK. */
   JVM {
     @Override
     Variation apply(Variation to, String value) {
-      return to.withJvm(value);
+      return to.with(to.surroundings().withJvm(value));
     }
   };
 
-  static final Set<Setting> OF_ALL = Set.of(LOOPS, CONNECTIONS, JVM);
-  static final Set<Setting> OF_RING = Set.of(LOOPS, CONNECTIONS, WAIT, BATCH, JVM);
+  /** grpc-java has a Netty inside it, with an allocator of its own. */
+  static final Set<Setting> OF_GRPC = Set.of(LOOPS, CONNECTIONS, CPUS, JVM);
+
+  static final Set<Setting> OF_NETTY = Set.of(LOOPS, CONNECTIONS, TRANSPORT, ALLOCATOR, CPUS, JVM);
+  static final Set<Setting> OF_RING =
+      Set.of(LOOPS, CONNECTIONS, WAIT, BATCH, TRANSPORT, ALLOCATOR, CPUS, JVM);
 
   private static final int LOOPS_MAX = 64;
   private static final int CONNECTIONS_MAX = 64;
   private static final int BATCH_MAX = 1 << 16;
+  private static final int CPUS_MAX = 1_024;
 
   /**
    * @throws IllegalArgumentException saying what the value has to be, such as "is one of [...]"
@@ -91,6 +114,15 @@ enum Setting {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           stack.label() + "+" + text + ": " + key + " " + e.getMessage(), e);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String value) {
+    try {
+      return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "is one of " + Arrays.toString(type.getEnumConstants()), e);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** What carries the workload. Each serves and calls on one event loop and one connection unless told otherwise. */
 public enum Stack {
   /** Netty and protobuf and nothing more: what the others are measured against. */
-  RAW(Setting.OF_ALL, Warmup.LIGHT) {
+  RAW(Setting.OF_NETTY, Warmup.LIGHT) {
     @Override
     UserServer serve(Variation variation) {
       return RawServer.start(0, variation.baseline(), new Users());
@@ -29,7 +29,7 @@ public enum Stack {
   },
 
   /** Ringwire, its handlers on the event loop. */
-  INLINE(Setting.OF_ALL, Warmup.LIGHT) {
+  INLINE(Setting.OF_NETTY, Warmup.LIGHT) {
     @Override
     UserServer serve(Variation variation) {
       return new RingwireServer(new InlineUsers.FromMemory(new Users()), variation);
@@ -55,7 +55,7 @@ public enum Stack {
   },
 
   /** Ringwire, each handler on a thread of its own: the default of methods that return a value. */
-  BLOCKING(Setting.OF_ALL, Warmup.LIGHT) {
+  BLOCKING(Setting.OF_NETTY, Warmup.LIGHT) {
     @Override
     UserServer serve(Variation variation) {
       return new RingwireServer(new BlockingUsers.FromMemory(new Users()), variation);
@@ -68,7 +68,7 @@ public enum Stack {
   },
 
   /** grpc-java, its handlers and callbacks on the event loop. */
-  GRPC_DIRECT(Setting.OF_ALL, Warmup.HEAVY) {
+  GRPC_DIRECT(Setting.OF_GRPC, Warmup.HEAVY) {
     @Override
     UserServer serve(Variation variation) {
       return GrpcServer.start(0, variation.baseline(), GrpcExecutor.DIRECT, new Users());
@@ -81,7 +81,7 @@ public enum Stack {
   },
 
   /** grpc-java as it comes: handlers and callbacks on a pool of threads. */
-  GRPC_DEFAULT(Setting.OF_ALL, Warmup.HEAVY) {
+  GRPC_DEFAULT(Setting.OF_GRPC, Warmup.HEAVY) {
     @Override
     UserServer serve(Variation variation) {
       return GrpcServer.start(0, variation.baseline(), GrpcExecutor.DEFAULT, new Users());

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  *
  * @param home of its JDK
  * @param version such as {@code 17.0.15}
+ * @param cpus that it may run on
  * @param options after those that its version calls for
  */
-public record ChildJvm(Path home, String version, List<String> options) {
+public record ChildJvm(Path home, String version, Cpus cpus, List<String> options) {
   /** From this version on a JVM warns of what Netty and protobuf do with memory unless it is allowed. */
   private static final int ASKS_FOR_NATIVE_ACCESS = 24;
 
@@ -35,22 +36,23 @@ public record ChildJvm(Path home, String version, List<String> options) {
    * The JVM that is asked for.
    *
    * @param wanted a version such as 25, the home of a JDK, or empty for the JVM that runs this
+   * @param cpus that it may run on
    * @param options of the child, after the system properties of this JVM
    * @throws IllegalArgumentException saying where such a JDK was looked for
    */
-  public static ChildJvm of(String wanted, List<String> options) {
+  public static ChildJvm of(String wanted, Cpus cpus, List<String> options) {
     Path home = wanted.isEmpty() ? OWN_HOME : find(wanted);
     List<String> all = new ArrayList<>();
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-D"))
         .forEach(all::add);
     all.addAll(options);
-    return new ChildJvm(home, versionOf(home).orElse(Runtime.version().toString()), all);
+    return new ChildJvm(home, versionOf(home).orElse(Runtime.version().toString()), cpus, all);
   }
 
-  /** The first words of a command line: {@code java} and its options. */
-  List<String> command() {
-    List<String> command = new ArrayList<>();
+  /** The first words of a command line: what keeps it on its CPUs, {@code java}, and its options. */
+  public List<String> command() {
+    List<String> command = new ArrayList<>(cpus.command());
     command.add(java(home).toString());
     if (major(version) >= ASKS_FOR_NATIVE_ACCESS) {
       command.add("--enable-native-access=ALL-UNNAMED");

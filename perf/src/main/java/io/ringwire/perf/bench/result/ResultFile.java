@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -71,6 +72,9 @@ public final class ResultFile {
    * @throws IOException when something of it is missing or of another type
    */
   public <T extends Record> T as(Class<T> type) throws IOException {
+    if (content.path("origin") instanceof ObjectNode origin && !origin.has("netty")) {
+      origin.put("netty", Origin.NETTY_UNTOLD);
+    }
     try {
       return MAPPER.treeToValue(content, type);
     } catch (JsonProcessingException e) {

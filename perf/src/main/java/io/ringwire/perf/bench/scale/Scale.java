@@ -71,7 +71,7 @@ final class Scale {
 
   private void turn(Trial trial, String contender, int round)
       throws IOException, InterruptedException {
-    ChildJvm jvm = ChildJvm.of(Contender.of(contender).jvm(), settings.jvmOptions());
+    ChildJvm jvm = Contender.of(contender).childJvm(settings.jvmOptions());
     try (ChildProcess server = new ChildProcess(BenchServer.class, jvm, List.of(contender))) {
       String port = server.expect("ready");
       try (ChildProcess client =

@@ -158,11 +158,12 @@ public final class ScaleCommand implements Callable<Integer> {
 
   private ScaleSettings settings() {
     for (String label : contenders) {
-      String stack = Contender.of(label).stack().label();
-      if (!CONTENDERS.contains(stack)) {
+      Contender contender = Contender.of(label);
+      if (!CONTENDERS.contains(contender.stack().label())) {
         throw new IllegalArgumentException(
             "contender " + label + " is not Ringwire; there are " + String.join(", ", CONTENDERS));
       }
+      contender.childJvm(jvmOptions); // what this machine does not have is found out before a round
     }
     long most = Math.max(trials.contains(Trial.IDLE) ? connections : 0, stormClients);
     if (most + OTHER_DESCRIPTORS > HeldMemory.openDescriptorsMax()) {

@@ -51,7 +51,7 @@ record Launcher(Path script) {
             "RINGWIRE_JAVA_OPTS",
             String.join(" ", jvmOptions),
             (theirs, ours) -> ours + " " + theirs);
-    Part part = new Part(name, builder.start(), said);
+    Part part = new Part(name, jvmOptions, builder.start(), said);
     try {
       part.awaitReady();
     } catch (IOException e) {

@@ -19,18 +19,25 @@ final class Part implements AutoCloseable {
   private static final String READY = "ready ";
 
   private final String name;
+  private final List<String> jvmOptions;
   private final Process process;
   private final Path said;
   private String ready = "";
 
-  Part(String name, Process process, Path said) {
+  Part(String name, List<String> jvmOptions, Process process, Path said) {
     this.name = name;
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.process = process;
     this.said = said;
   }
 
   String name() {
     return name;
+  }
+
+  /** What its JVM was given beyond the launcher's own, in order. */
+  List<String> jvmOptions() {
+    return jvmOptions;
   }
 
   long pid() {

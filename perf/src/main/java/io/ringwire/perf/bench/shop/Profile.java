@@ -21,12 +21,29 @@ import jdk.jfr.consumer.RecordingFile;
  */
 record Profile(Map<Layer, Long> samples) {
   private static final String EXECUTION_SAMPLE = "jdk.ExecutionSample";
+  private static final String PREPARED = "bench-shop-prepared";
   private static final String RECORDING = "bench-shop";
+  private static final String PERIOD = "10ms";
   private static final long COMMAND_SECONDS_MAX = 60;
 
-  /** Begins to record in a JVM. */
+  /**
+   * Starts a JVM's recorder, which records nothing yet. The first start redefines classes of the JDK, and with that a JVM
+   * throws all its compiled code away: under load it is seconds behind before it has compiled it again. So this comes
+   * before the warm-up.
+   */
+  static void prepare(long pid) throws IOException, InterruptedException {
+    jcmd(pid, "JFR.start", "name=" + PREPARED, "settings=none");
+  }
+
+  /** Begins to sample in a JVM that was prepared. */
   static void begin(long pid) throws IOException, InterruptedException {
-    jcmd(pid, "JFR.start", "name=" + RECORDING, "settings=profile");
+    jcmd(
+        pid,
+        "JFR.start",
+        "name=" + RECORDING,
+        "settings=none",
+        "+" + EXECUTION_SAMPLE + "#enabled=true",
+        "+" + EXECUTION_SAMPLE + "#period=" + PERIOD);
   }
 
   /** Ends the recording and counts what is in it. */

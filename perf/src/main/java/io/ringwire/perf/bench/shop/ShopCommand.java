@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Puts the whole platform under load on this machine, the load generator included: gateway over HTTP, services,",
       "database, and back. Shows whether it bears the rate, where the processors' time goes, and the highest rate it bears.",
-      "Takes about eight minutes. Leave the machine alone meanwhile.",
+      "Takes about nine minutes. Leave the machine alone meanwhile.",
       ""
     },
     usageHelpWidth = 110,
@@ -74,21 +74,22 @@ public final class ShopCommand implements Callable<Integer> {
       defaultValue = "1000",
       paramLabel = "N",
       description =
-          "Then the rate goes up by so much at a time until it is not borne; 0 for not at all (${DEFAULT-VALUE}).")
+          "Then the highest rate borne is looked for, this finely; 0 for not at all (${DEFAULT-VALUE}).")
   private double step;
 
   @Option(
       names = "--step-duration",
       defaultValue = "20s",
       paramLabel = "TIME",
-      description = "How long each step lasts (${DEFAULT-VALUE}).")
+      description = "How long each rate is tried for that (${DEFAULT-VALUE}).")
   private String stepDuration = "";
 
   @Option(
       names = "--max-p99",
       defaultValue = "250ms",
       paramLabel = "TIME",
-      description = "What a step must keep, besides failing no request (${DEFAULT-VALUE}).")
+      description =
+          "A rate is borne when it was kept, no request failed, and p99 was at most this (${DEFAULT-VALUE}).")
   private String p99Max = "";
 
   @Option(
@@ -96,7 +97,7 @@ public final class ShopCommand implements Callable<Integer> {
       defaultValue = "20s",
       paramLabel = "TIME",
       description =
-          "How long stacks are sampled, after what is measured; 0s for not at all (${DEFAULT-VALUE}).")
+          "How long stacks are sampled at the end, at --rate; 0s for not at all (${DEFAULT-VALUE}).")
   private String profile = "";
 
   @Option(
@@ -122,7 +123,8 @@ public final class ShopCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A look: at most 20 s of warm-up, 20 s measured, no steps.")
+      description =
+          "A look: at most 20 s of warm-up, 20 s measured, the highest rate not looked for.")
   private boolean quick;
 
   @Option(
@@ -169,10 +171,10 @@ public final class ShopCommand implements Callable<Integer> {
           rate,
           atMost(DurationText.parse(warmup), QUICK_WARMUP_MAX),
           atMost(DurationText.parse(duration), QUICK_DURATION_MAX),
-          DurationText.parse(profile),
           quick ? 0 : step,
           DurationText.parse(stepDuration),
           DurationText.parse(p99Max),
+          DurationText.parse(profile),
           DurationText.parse(timeout),
           !processes,
           instances,

@@ -11,10 +11,10 @@ import java.util.List;
  * @param rate requests a second that are to be borne
  * @param warmup how long the rate grows to that, not counted
  * @param duration how long it is then kept
- * @param profile how long stacks are sampled after that, at the same rate; zero for not at all
- * @param step what each step beyond the rate adds, until one is not borne; 0 for no steps
- * @param stepDuration how long a step lasts
- * @param p99Max what a step must keep to count as borne
+ * @param step how finely the highest rate is looked for after that; 0 for not at all
+ * @param stepDuration how long each rate is tried for it
+ * @param p99Max what a rate must keep to count as borne
+ * @param profile how long stacks are sampled at the end, at the first rate; zero for not at all
  * @param timeout longest wait for an answer
  * @param inOneProcess the platform in one JVM, or each part in its own
  * @param instances of each service
@@ -25,16 +25,16 @@ record ShopPlan(
     double rate,
     Duration warmup,
     Duration duration,
-    Duration profile,
     double step,
     Duration stepDuration,
     Duration p99Max,
+    Duration profile,
     Duration timeout,
     boolean inOneProcess,
     int instances,
     List<String> jvmOptions) {
-  /** Rates beyond which no step goes: five times the asked one. */
-  static final int STEPS_RATE_FACTOR_MAX = 5;
+  /** No rate is tried beyond this many times the asked one. */
+  static final int RATE_FACTOR_MAX = 16;
 
   ShopPlan {
     jvmOptions = List.copyOf(jvmOptions);

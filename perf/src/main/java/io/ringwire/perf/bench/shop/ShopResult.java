@@ -9,9 +9,11 @@ import io.ringwire.perf.load.generator.OperationResult;
 import io.ringwire.perf.load.generator.StageResult;
 import io.ringwire.perf.load.report.run.Latencies;
 import io.ringwire.perf.load.report.run.Machine;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param schema of this record; raised when a reader must change
  * @param started when, in ISO 8601
  * @param deployment how the platform ran, in words
+ * @param jvmOptions of each process of the platform beyond the launcher's own, in the order in which the JVM reads them
  * @param warmup the growing rate before, which counts for nothing else
  * @param measured the rate that was asked for
  * @param use processor time while it was measured, generator first; empty where that is not known
+ * @param steps rates tried for the highest that is borne, the measured one first; empty when it was not looked for
+ * @param profiled the rate under which stacks were sampled; absent when none were
  * @param profile samples of the platform's Java code by what it does; empty when none were taken
- * @param steps beyond the rate, in order, the last one not borne unless all were
  * @param stock whether every piece that left the stock was ordered
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -34,18 +38,19 @@ record ShopResult(
     String started,
     Machine machine,
     String deployment,
-    List<String> jvmOptions,
+    Map<String, List<String>> jvmOptions,
     String scenario,
     Phase warmup,
     Phase measured,
     List<Use> use,
-    Map<String, Long> profile,
     List<Step> steps,
+    @Nullable Phase profiled,
+    Map<String, Long> profile,
     StockCheck stock) {
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   ShopResult {
-    jvmOptions = List.copyOf(jvmOptions);
+    jvmOptions = Collections.unmodifiableMap(jvmOptions);
     use = List.copyOf(use);
     steps = List.copyOf(steps);
   }
@@ -55,13 +60,11 @@ record ShopResult(
     return measured.problems.isEmpty() && measured.failed == 0 && stock.isRight();
   }
 
-  /** The highest rate that was borne, or null when not even the one asked for was. */
-  @Nullable Step highestBorne() {
-    Step highest = null;
-    for (Step step : steps) {
-      highest = step.problems.isEmpty() ? step : highest;
-    }
-    return highest;
+  /** The highest rate that was borne; empty when none was, or it was not looked for. */
+  Optional<Step> highestBorne() {
+    return steps.stream()
+        .filter(Step::isBorne)
+        .max(Comparator.comparingDouble(Step::plannedPerSecond));
   }
 
   /**
@@ -137,26 +140,31 @@ record ShopResult(
       double microsPerRequest,
       long residentMib) {}
 
-  /** A rate beyond the one asked for. */
+  /**
+   * A rate that was tried.
+   *
+   * @param problems why it was not borne: not kept, failed requests, a p99 above the bound; empty when it was
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   record Step(
       double plannedPerSecond,
+      double seconds,
       double okPerSecond,
       long failed,
       Latencies latencies,
       List<String> problems) {
-    static List<Step> of(List<StageResult> stages) {
-      List<Step> steps = new ArrayList<>();
-      for (StageResult stage : stages) {
-        steps.add(
-            new Step(
-                stage.plannedPerSecond(),
-                stage.okPerSecond(),
-                stage.failedCount(),
-                Latencies.of(stage.ok()),
-                stage.problems()));
-      }
-      return steps;
+    static Step of(StageResult stage) {
+      return new Step(
+          stage.plannedPerSecond(),
+          (stage.endNanos() - stage.startNanos()) / 1e9,
+          stage.okPerSecond(),
+          stage.failedCount(),
+          Latencies.of(stage.ok()),
+          stage.problems());
+    }
+
+    boolean isBorne() {
+      return problems.isEmpty();
     }
   }
 

@@ -4,7 +4,6 @@ import io.ringwire.perf.bench.shop.ShopResult.Phase;
 import io.ringwire.perf.bench.shop.ShopResult.Step;
 import io.ringwire.perf.bench.shop.ShopResult.StockCheck;
 import io.ringwire.perf.bench.shop.ShopResult.Use;
-import io.ringwire.perf.load.generator.Gates;
 import io.ringwire.perf.load.generator.LoadResult;
 import io.ringwire.perf.load.generator.Pace;
 import io.ringwire.perf.load.report.run.Machine;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One run, from top to bottom: {@link #run}. The generator is this process; the platform's are others on the same machine.
@@ -52,14 +52,19 @@ final class ShopRun {
             Platform.start(
                 Launcher.ofThisTree(), plan.inOneProcess(), plan.instances(), plan.jvmOptions());
         Shoppers shoppers = Shoppers.open(plan, platform.url())) {
+      if (isProfiled()) {
+        for (Part part : platform.parts()) {
+          Profile.prepare(part.pid());
+        }
+      }
       say("placing the first users and orders");
       shoppers.setUp();
       Stock stock = new Stock(platform.url());
       long before = stock.pieces();
 
       say("warm-up: up to %s in %d s", Pace.rate(plan.rate()), plan.warmup().toSeconds());
-      Phase warmup =
-          phase(
+      Trial warmup =
+          trial(
               platform,
               shoppers,
               new Pace.Ramp(plan.rate() * WARMUP_FROM_SHARE, plan.rate()),
@@ -67,29 +72,38 @@ final class ShopRun {
 
       say("measured: %s for %d s", Pace.rate(plan.rate()), plan.duration().toSeconds());
       List<Optional<ProcessTimes>> used = times(platform);
-      Phase measured = phase(platform, shoppers, new Pace.Constant(plan.rate()), plan.duration());
-      List<Use> use = use(platform, used, times(platform), measured);
-      say(
-          "%,.0f/s, %,d failed, p99 %.1f ms",
-          measured.okPerSecond(), measured.failed(), measured.latencies().p99Millis());
+      Trial measured = trial(platform, shoppers, new Pace.Constant(plan.rate()), plan.duration());
+      List<Use> use = use(platform, used, times(platform), measured.phase());
+      tell(measured.step());
 
-      List<Phase> phases = new ArrayList<>(List.of(warmup, measured));
-      Map<String, Long> profile = profile(platform, shoppers, phases);
-      List<Step> steps = steps(platform, shoppers, phases);
+      List<Trial> trials = new ArrayList<>(List.of(warmup, measured));
+      List<Step> steps = steps(platform, shoppers, measured, trials);
+      Map<String, Long> profile = profile(platform, shoppers, trials);
       return new ShopResult(
           ShopResult.SCHEMA,
           started.toString(),
           Machine.here(),
           deployment(),
-          plan.jvmOptions(),
+          jvmOptions(platform),
           String.valueOf(plan.scenario().getFileName()),
-          warmup,
-          measured,
+          warmup.phase(),
+          measured.phase(),
           use,
-          profile,
           steps,
-          check(stock, before, phases));
+          isProfiled() ? trials.get(trials.size() - 1).phase() : null,
+          profile,
+          check(stock, before, trials.stream().map(Trial::phase).toList()));
     }
+  }
+
+  private static Map<String, List<String>> jvmOptions(Platform platform) {
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    platform.parts().forEach(part -> options.put(part.name(), part.jvmOptions()));
+    return options;
+  }
+
+  private boolean isProfiled() {
+    return !plan.profile().isZero();
   }
 
   private String deployment() {
@@ -101,25 +115,64 @@ final class ShopRun {
             : ", " + plan.instances() + " instances of each service");
   }
 
-  private Phase phase(Platform platform, Shoppers shoppers, Pace pace, Duration duration)
+  private Trial trial(Platform platform, Shoppers shoppers, Pace pace, Duration duration)
       throws IOException, InterruptedException {
-    LoadResult result = shoppers.load(pace, duration, Gates.NONE);
+    LoadResult result = shoppers.load(pace, duration);
     platform.requireAlive();
-    return Phase.of(pace.description(), result);
+    return new Trial(
+        Phase.of(pace.description(), result),
+        Step.of(result.stages().get(result.stages().size() - 1)));
   }
 
-  /** Sampled apart from what is measured, for sampling costs time of its own. */
-  private Map<String, Long> profile(Platform platform, Shoppers shoppers, List<Phase> phases)
+  /** Rates tried for the highest that is borne, the measured one first. */
+  private List<Step> steps(Platform platform, Shoppers shoppers, Trial measured, List<Trial> trials)
+      throws IOException, InterruptedException {
+    if (plan.step() == 0) {
+      return List.of();
+    }
+    say(
+        "the highest rate borne: %d s each, no request failed, p99 at most %d ms",
+        plan.stepDuration().toSeconds(), plan.p99Max().toMillis());
+    List<Step> steps = new ArrayList<>(List.of(measured.step()));
+    RateSearch search =
+        new RateSearch(
+            plan.rate(),
+            measured.step().isBorne(),
+            plan.step(),
+            plan.rate() * ShopPlan.RATE_FACTOR_MAX);
+    for (OptionalDouble rate = search.next(); rate.isPresent(); rate = search.next()) {
+      Trial trial =
+          trial(platform, shoppers, new Pace.Constant(rate.getAsDouble()), plan.stepDuration());
+      trials.add(trial);
+      steps.add(trial.step());
+      search.tried(trial.step().isBorne());
+      tell(trial.step());
+    }
+    return steps;
+  }
+
+  private void tell(Step step) {
+    say(
+        "%,.0f/s: %,.0f answered, %,d failed, p99 %.1f ms: %s",
+        step.plannedPerSecond(),
+        step.okPerSecond(),
+        step.failed(),
+        step.latencies().p99Millis(),
+        step.isBorne() ? "borne" : "not borne");
+  }
+
+  /** Sampled last and apart from what is measured, for sampling costs time of its own. */
+  private Map<String, Long> profile(Platform platform, Shoppers shoppers, List<Trial> trials)
       throws IOException, InterruptedException {
     Map<String, Long> byLayer = new LinkedHashMap<>();
-    if (plan.profile().isZero()) {
+    if (!isProfiled()) {
       return byLayer;
     }
-    say("sampling stacks at the same rate for %d s", plan.profile().toSeconds());
+    say("sampling stacks at %s for %d s", Pace.rate(plan.rate()), plan.profile().toSeconds());
     for (Part part : platform.parts()) {
       Profile.begin(part.pid());
     }
-    phases.add(phase(platform, shoppers, new Pace.Constant(plan.rate()), plan.profile()));
+    trials.add(trial(platform, shoppers, new Pace.Constant(plan.rate()), plan.profile()));
     Profile all = new Profile(Map.of());
     for (Part part : platform.parts()) {
       all = all.plus(Profile.end(part.pid()));
@@ -128,27 +181,6 @@ final class ShopRun {
       byLayer.put(layer.text(), all.samples().getOrDefault(layer, 0L));
     }
     return byLayer;
-  }
-
-  private List<Step> steps(Platform platform, Shoppers shoppers, List<Phase> phases)
-      throws IOException, InterruptedException {
-    if (plan.step() == 0) {
-      return List.of();
-    }
-    int count = 1 + (int) (plan.rate() * (ShopPlan.STEPS_RATE_FACTOR_MAX - 1) / plan.step());
-    Pace.Steps pace = new Pace.Steps(plan.rate(), plan.rate() + plan.step() * (count - 1), count);
-    say(
-        "steps of %s beyond it, %d s each, until one has failures or a p99 above %d ms",
-        Pace.rate(plan.step()), plan.stepDuration().toSeconds(), plan.p99Max().toMillis());
-    Gates gates =
-        new Gates(
-            List.of(new Gates.LatencyBound("max-p99", 99, plan.p99Max())),
-            Gates.ErrorBound.ofCount(0),
-            0);
-    LoadResult result = shoppers.load(pace, plan.stepDuration(), gates);
-    platform.requireAlive();
-    phases.add(Phase.of(pace.description(), result));
-    return Step.of(result.stages());
   }
 
   private static StockCheck check(Stock stock, long before, List<Phase> phases)
@@ -203,6 +235,9 @@ final class ShopRun {
         measured.sent() == 0 ? 0 : used.seconds() * 1e6 / measured.sent(),
         residentMib);
   }
+
+  /** A pace that was tried: all of it, and its last part against what makes a rate borne. */
+  private record Trial(Phase phase, Step step) {}
 
   private void say(String format, Object... values) {
     progress.println("bench shop: " + String.format(Locale.ROOT, format, values));

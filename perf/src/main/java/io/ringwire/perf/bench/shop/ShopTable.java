@@ -30,6 +30,14 @@ final class ShopTable {
     line(
         "%s; %s, %d processors",
         result.deployment(), result.machine().java(), result.machine().processors());
+    result
+        .jvmOptions()
+        .forEach(
+            (part, options) -> {
+              if (!options.isEmpty()) {
+                line("%s: %s", part, String.join(" ", options));
+              }
+            });
     line("");
     requests(result.measured());
     line("");
@@ -41,8 +49,8 @@ final class ShopTable {
         result.warmup().latencies().p99Millis());
     failures(result.warmup());
     use();
-    profile();
     steps();
+    profile();
     stock();
     verdict();
     out.flush();
@@ -135,9 +143,18 @@ final class ShopTable {
 
   private void profile() {
     long total = result.profile().values().stream().mapToLong(Long::longValue).sum();
-    if (total == 0) {
+    Phase profiled = result.profiled();
+    if (total == 0 || profiled == null) {
       return;
     }
+    line("");
+    line(
+        "stacks sampled at %s: %,.0f answered a second, %,d failed, p99 %.1f ms",
+        profiled.pace(),
+        profiled.okPerSecond(),
+        profiled.failed(),
+        profiled.latencies().p99Millis());
+    failures(profiled);
     line("");
     line(
         "| Java code of the platform (%,d samples; kernel, compiler and collector are above) | share |",
@@ -154,17 +171,18 @@ final class ShopTable {
       return;
     }
     line("");
-    line("| requests/s planned | answered | failed | p50 ms | p99 ms | |");
-    line("|---|---|---|---|---|---|");
+    line("| requests/s planned | for s | answered/s | failed | p50 ms | p99 ms | |");
+    line("|---|---|---|---|---|---|---|");
     for (Step step : result.steps()) {
       line(
-          "| %,.0f | %,.0f | %,d | %.2f | %.2f | %s |",
+          "| %,.0f | %.0f | %,.0f | %,d | %.2f | %.2f | %s |",
           step.plannedPerSecond(),
+          step.seconds(),
           step.okPerSecond(),
           step.failed(),
           step.latencies().p50Millis(),
           step.latencies().p99Millis(),
-          step.problems().isEmpty() ? "borne" : String.join("; ", step.problems()));
+          step.isBorne() ? "borne" : String.join("; ", step.problems()));
     }
   }
 
@@ -184,10 +202,15 @@ final class ShopTable {
   private void verdict() {
     line("");
     result.measured().problems().forEach(problem -> line("NOT BORNE: %s", problem));
-    Step highest = result.highestBorne();
-    if (highest != null) {
-      line("highest rate borne: %,.0f requests a second", highest.plannedPerSecond());
-    }
+    result
+        .highestBorne()
+        .ifPresent(
+            highest ->
+                line(
+                    "highest rate borne: %,.0f requests a second for %.0f s, p99 %.1f ms",
+                    highest.plannedPerSecond(),
+                    highest.seconds(),
+                    highest.latencies().p99Millis()));
     line(
         result.isGood()
             ? "good: the rate was kept, no request failed, and the books are right"

@@ -17,6 +17,7 @@ import io.ringwire.perf.load.scenario.ScenarioTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** The load generator on the platform's front door. One for the whole run: it keeps warm, and so do its connections. */
 final class Shoppers implements AutoCloseable {
@@ -59,8 +60,8 @@ final class Shoppers implements AutoCloseable {
     target.setUp();
   }
 
-  /** Puts load on the platform and waits for its answers. */
-  LoadResult load(Pace pace, Duration duration, Gates gates) throws InterruptedException {
+  /** Puts load on the platform, waits for its answers, and judges whether it was borne. */
+  LoadResult load(Pace pace, Duration duration) throws InterruptedException {
     LoadPlan load =
         new LoadPlan(
             pace,
@@ -70,6 +71,11 @@ final class Shoppers implements AutoCloseable {
             IN_FLIGHT_MAX,
             TICK,
             LoadPlan.LATE_AFTER_DEFAULT);
+    Gates gates =
+        new Gates(
+            List.of(new Gates.LatencyBound("max-p99", 99, plan.p99Max())),
+            Gates.ErrorBound.ofCount(0),
+            0);
     Scores scores = new Scores(target.operations());
     return new LoadGenerator(load, gates, target, PaceClock.SYSTEM, scores).run();
   }

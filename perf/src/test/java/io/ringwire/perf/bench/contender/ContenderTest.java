@@ -2,8 +2,10 @@ package io.ringwire.perf.bench.contender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.ringwire.core.ring.RingWait;
+import io.ringwire.perf.baseline.Transport;
 import io.ringwire.perf.v1.CreateUserReply;
 import io.ringwire.perf.v1.CreateUserRequest;
 import io.ringwire.perf.v1.ExistsReply;
@@ -19,6 +21,8 @@ import io.ringwire.perf.workload.StreamListener;
 import io.ringwire.perf.workload.UserClient;
 import io.ringwire.perf.workload.UserServer;
 import io.ringwire.perf.workload.Users;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,11 +69,68 @@ final class ContenderTest {
 
   @Test
   void aVariedContenderIsAsItsLabelSays() {
-    Contender contender = Contender.of("ring+wait=yield+batch=16+loops=2+connections=3+jvm=25");
+    Contender contender =
+        Contender.of(
+            "ring+wait=yield+batch=16+loops=2+connections=3+transport=nio+allocator=pooled+cpus=1+jvm=25");
 
     assertThat(contender.stack()).isEqualTo(Stack.RING);
-    assertThat(contender.variation()).isEqualTo(new Variation(2, 3, RingWait.YIELD, 16, "25"));
+    assertThat(contender.variation())
+        .isEqualTo(
+            new Variation(
+                2,
+                3,
+                RingWait.YIELD,
+                16,
+                Transport.NIO,
+                new Surroundings("25", 1, Allocator.POOLED)));
     assertThat(contender.label()).startsWith("ring+wait=yield");
+  }
+
+  @Test
+  void bothProcessesOfAVariedContenderAreStartedAsItsLabelSays() {
+    String home = System.getProperty("java.home");
+    List<String> ofAll = List.of("-Xmx1g");
+
+    assertThat(Contender.of("inline").childJvm(ofAll).command())
+        .startsWith(Path.of(home, "bin", "java").toString())
+        .endsWith("-Xmx1g");
+    for (String stack : List.of("raw", "inline", "ring", "blocking")) {
+      assertThat(
+              Contender.of(stack + "+transport=NIO+allocator=unpooled").childJvm(ofAll).command())
+          .endsWith("-Xmx1g", "-Dio.netty.allocator.type=unpooled", "-Dringwire.transport=nio");
+    }
+    assertThat(Contender.of("raw+transport=NIO").variation().baseline().transport())
+        .isEqualTo(Transport.NIO);
+    assertThatThrownBy(() -> Contender.of("grpc-direct+cpus=1024").childJvm(ofAll))
+        .hasMessageStartingWith("cpus=1024: there are ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void aTransportThatIsNotHereIsRefusedBeforeAProcessStarts(Transport transport) {
+    String label = "inline+transport=" + transport;
+    try {
+      transport.requireAvailable();
+    } catch (IllegalStateException e) {
+      assertThatThrownBy(() -> Contender.of(label).childJvm(List.of()))
+          .hasMessageStartingWith(label + ": no ")
+          .hasMessageContaining("put netty-transport-native-");
+      return;
+    }
+    assertThat(Contender.of(label).childJvm(List.of()).command()).isNotEmpty();
+  }
+
+  /** Which of them are here is for the class path to say: with -Pnative all are. */
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void rawCarriesTheWorkloadOverEveryTransportThatIsHere(Transport transport) {
+    assumeThatCode(transport::requireAvailable).doesNotThrowAnyException();
+    Contender contender = Contender.of("raw+transport=" + transport);
+    try (UserServer server = contender.serve();
+        UserClient client = contender.connect(server.port())) {
+      ListUsersRequest list = ListUsersRequest.newBuilder().setPage(3).build();
+      assertThat(client.listBlocking(list)).isEqualTo(users.list(list));
+    }
   }
 
   @Test
@@ -88,7 +149,13 @@ final class ContenderTest {
         .hasMessage(
             "no contender grcp; there are raw, inline, ring, blocking, grpc-direct, grpc-default");
     assertThatThrownBy(() -> Contender.of("inline+wait=YIELD"))
-        .hasMessage("inline has no setting 'wait'; it has loops, connections, jvm");
+        .hasMessage(
+            "inline has no setting 'wait'; it has loops, connections, transport, allocator, cpus, jvm");
+    assertThatThrownBy(() -> Contender.of("grpc-direct+allocator=POOLED"))
+        .hasMessage("grpc-direct has no setting 'allocator'; it has loops, connections, cpus, jvm");
+    assertThatThrownBy(() -> Contender.of("raw+allocator=arena"))
+        .hasMessage("raw+allocator=arena: allocator is one of [ADAPTIVE, POOLED, UNPOOLED]");
+    assertThatThrownBy(() -> Contender.of("raw+cpus=0")).hasMessageContaining("cpus is a number");
     assertThatThrownBy(() -> Contender.of("ring+wait=SLEEP"))
         .hasMessageContaining("ring+wait=SLEEP: wait is one of [BLOCKING,");
     assertThatThrownBy(() -> Contender.of("ring+batch=0"))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 @Timeout(60)
 final class ChildProcessTest {
@@ -33,10 +34,19 @@ final class ChildProcessTest {
     }
   }
 
+  /** Says how many CPUs it has. */
+  public static final class Counter {
+    private Counter() {}
+
+    public static void main(String[] arguments) {
+      System.out.println("cpus " + Runtime.getRuntime().availableProcessors());
+    }
+  }
+
   @Test
   void aChildSaysWhatIsExpectedOrWhyNot() throws Exception {
     try (ChildProcess child =
-        new ChildProcess(Parrot.class, ChildJvm.of("", SMALL), List.of("one"))) {
+        new ChildProcess(Parrot.class, ChildJvm.of("", Cpus.ALL, SMALL), List.of("one"))) {
       assertThat(child.expect("ready")).isEqualTo("yes one");
       assertThat(child.ageNanos()).isPositive();
       child.say("end 1 2 3");
@@ -54,7 +64,8 @@ final class ChildProcessTest {
 
   @Test
   void aChildThatHasEndedSaysNothing() throws Exception {
-    try (ChildProcess child = new ChildProcess(Parrot.class, ChildJvm.of("", SMALL), List.of())) {
+    try (ChildProcess child =
+        new ChildProcess(Parrot.class, ChildJvm.of("", Cpus.ALL, SMALL), List.of())) {
       assertThatThrownBy(() -> child.expect("ready"))
           .hasMessageContaining("should have said 'ready' and said nothing: it has ended");
     }
@@ -86,12 +97,12 @@ final class ChildProcessTest {
     String major = String.valueOf(Runtime.version().feature());
     String home = System.getProperty("java.home");
 
-    assertThat(ChildJvm.of(major, List.of()).version()).startsWith(major);
-    assertThat(ChildJvm.of(home, List.of()).home()).isEqualTo(Path.of(home));
-    assertThat(ChildJvm.of("", List.of("-Xmx1g")).command())
+    assertThat(ChildJvm.of(major, Cpus.ALL, List.of()).version()).startsWith(major);
+    assertThat(ChildJvm.of(home, Cpus.ALL, List.of()).home()).isEqualTo(Path.of(home));
+    assertThat(ChildJvm.of("", Cpus.ALL, List.of("-Xmx1g")).command())
         .first()
         .isEqualTo(Path.of(home, "bin", "java").toString());
-    assertThatThrownBy(() -> ChildJvm.of("/no/such", List.of()))
+    assertThatThrownBy(() -> ChildJvm.of("/no/such", Cpus.ALL, List.of()))
         .hasMessage("no JVM at /no/such: it has no bin/java");
   }
 
@@ -99,13 +110,41 @@ final class ChildProcessTest {
   void newerJvmsAreToldThatNativeAccessIsMeant() {
     Path home = Path.of("/jdk");
 
-    assertThat(new ChildJvm(home, "25.0.3", List.of("-Xmx1g")).command())
+    assertThat(new ChildJvm(home, "25.0.3", Cpus.ALL, List.of("-Xmx1g")).command())
         .containsExactly(
             "/jdk/bin/java",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx1g");
-    assertThat(new ChildJvm(home, "17.0.15", List.of("-Xmx1g")).command())
+    assertThat(new ChildJvm(home, "17.0.15", Cpus.ALL, List.of("-Xmx1g")).command())
         .containsExactly("/jdk/bin/java", "-Xmx1g");
+  }
+
+  @Test
+  void aChildIsKeptOnTheFirstCpusItsParentMayUse() {
+    assertThat(new ChildJvm(Path.of("/jdk"), "17.0.15", new Cpus(List.of(0, 2)), SMALL).command())
+        .startsWith("taskset", "-c", "0,2", "/jdk/bin/java");
+    assertThat(Cpus.parse("0-2,7,9-10")).containsExactly(0, 1, 2, 7, 9, 10);
+    assertThat(Cpus.first(0)).isEqualTo(Cpus.ALL);
+    assertThatThrownBy(() -> Cpus.first(100_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("cpus=100000: there are ");
+  }
+
+  @Test
+  @EnabledIf("tasksetIsHere")
+  void aChildSeesItsOwnCpusOnly() throws Exception {
+    ChildJvm onOne = ChildJvm.of("", Cpus.first(1), SMALL);
+    try (ChildProcess child = new ChildProcess(Counter.class, onOne, List.of())) {
+      assertThat(child.expect("cpus")).isEqualTo("1");
+    }
+  }
+
+  private static boolean tasksetIsHere() {
+    try {
+      return Cpus.first(1).numbers().size() == 1;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -245,7 +245,8 @@ final class VerdictTest {
     int rounds = measurements.stream().mapToInt(Measurement::round).max().orElseThrow();
     return new Results(
         Results.FORMAT,
-        new Origin("2026-11-22T20:00:00Z", "abc", new Machine("cpu", 2, 1 << 30, "os", "jvm")),
+        new Origin(
+            "2026-11-22T20:00:00Z", "abc", new Machine("cpu", 2, 1 << 30, "os", "jvm"), "4.2"),
         new Settings(List.of(contenders), List.of(CASE), rounds, 1, 1, 1, List.of("-Xmx1g")),
         List.of(new StartUp("raw", 1, "17", 5, 6)),
         measurements);

@@ -152,7 +152,8 @@ final class ScaleTest {
       List<Beside> besides, List<Idle> idles, List<Stormed> storms, List<Failed> failures) {
     return new ScaleResults(
         ScaleResults.FORMAT,
-        new Origin("2026-11-22T20:00:00Z", "abc", new Machine("cpu", 2, 1 << 30, "os", "jvm")),
+        new Origin(
+            "2026-11-22T20:00:00Z", "abc", new Machine("cpu", 2, 1 << 30, "os", "jvm"), "4.2"),
         new ScaleSettings(
             List.of("inline", "ring"), List.of(Trial.values()), 3, 20, 10, 5, 1, 1, List.of()),
         besides,

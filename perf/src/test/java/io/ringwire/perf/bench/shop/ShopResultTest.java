@@ -46,16 +46,33 @@ final class ShopResultTest {
   }
 
   @Test
-  void theHighestRateBorneIsThatOfTheLastGoodStep() {
+  void theHighestRateBorneIsThatOfTheBestStepInWhateverOrderTheyWereTried() {
     ShopResult result =
         result(
             phase(0, List.of()),
-            List.of(step(12_000, List.of()), step(13_000, List.of()), step(14_000, List.of("p99"))),
+            List.of(
+                step(12_000, List.of()),
+                step(15_000, List.of("p99")),
+                step(14_000, List.of()),
+                step(13_000, List.of())),
             RIGHT);
-    assertThat(result.highestBorne()).isNotNull();
     assertThat(print(result))
-        .contains("highest rate borne: 13,000 requests a second")
-        .contains("| 14,000 | 14,000 | 0 | 3.00 | 3.00 | p99 |");
+        .contains("highest rate borne: 14,000 requests a second for 20 s, p99 3.0 ms")
+        .contains("| 14,000 | 20 | 14,000 | 0 | 3.00 | 3.00 | borne |")
+        .contains("| 15,000 | 20 | 15,000 | 0 | 3.00 | 3.00 | p99 |");
+  }
+
+  @Test
+  void whenNoRateWasBorneNoneIsNamed() {
+    ShopResult result = result(phase(0, List.of()), List.of(step(12_000, List.of("p99"))), RIGHT);
+    assertThat(result.highestBorne()).isEmpty();
+    assertThat(print(result)).doesNotContain("highest rate borne");
+  }
+
+  @Test
+  void aSampleThatFellBehindIsSeen() {
+    assertThat(print(result(phase(0, List.of()), List.of(), RIGHT)))
+        .contains("stacks sampled at 12,000/s: 10 answered a second, 2 failed, p99 3.0 ms");
   }
 
   @Test
@@ -67,6 +84,7 @@ final class ShopResultTest {
         .contains("| **generator** (64 MiB) | **0.25** | 0.10 | 20.0 |")
         .contains("| generator: event loops | 0.20 | 0.05 | 16.0 |")
         .contains("| database | 75.0% |")
+        .contains("platform: -Xmx4g -Xmn256m")
         .contains("200 pieces left the stock, 200 were ordered: right")
         .contains("FAILED");
   }
@@ -96,15 +114,16 @@ final class ShopResultTest {
         "2026-11-22T20:00:00Z",
         new Machine("cpu", 2, "Linux", "JVM 17", List.of(), null),
         "all in one process",
-        List.of(),
+        Map.of("platform", List.of("-Xmx4g", "-Xmn256m")),
         "shop.yaml",
         phase(0, List.of()),
         measured,
         List.of(
             new Use("generator", ShopRun.ALL, 0.25, 0.10, 20, 64),
             new Use("generator", "event loops", 0.20, 0.05, 16, 0)),
-        Map.of("database", 3L, "gateway", 1L),
         steps,
+        phase(2, List.of()),
+        Map.of("database", 3L, "gateway", 1L),
         stock);
   }
 
@@ -123,7 +142,7 @@ final class ShopResultTest {
   }
 
   private static Step step(double rate, List<String> problems) {
-    return new Step(rate, rate, 0, latencies(), problems);
+    return new Step(rate, 20, rate, 0, latencies(), problems);
   }
 
   private static Latencies latencies() {

@@ -63,6 +63,8 @@ enum GrpcTransport {
         }
         yield EPOLL;
       }
+      case IO_URING ->
+          throw new IllegalStateException("grpc-java brings NIO and epoll, and no io_uring");
     };
   }
 }
