@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Protobuf messages. A heap buffer's array is written and read in place. Messages of up to
- * {@link Scratch#MESSAGE_BYTES_MAX} bytes pass through an array of the thread where the buffer is direct; larger ones
- * through a {@code ByteBuffer} view, or a stream where a buffer lies in several pieces.
+ * Protobuf messages. A heap buffer's array is written and read in place; messages that follow one another in it are read by
+ * one decoder. Messages of up to {@link Scratch#MESSAGE_BYTES_MAX} bytes pass through an array of the thread where the
+ * buffer is direct; larger ones through a {@code ByteBuffer} view, or a stream where a buffer lies in several pieces.
  * Unknown fields are preserved. Nesting is limited to {@value #DEPTH_MAX}.
  *
  * <p>{@link #size} fills protobuf's memoized sizes, so calling it before {@link #write} costs nothing
@@ -91,8 +91,14 @@ public final class ProtobufSerializer<T extends MessageLite> implements Serializ
 
   @Override
   public T read(ByteBuf in, int bytes) throws MalformedMessageException {
+    if (bytes > in.readableBytes()) {
+      throw new IndexOutOfBoundsException(bytes + " bytes wanted of " + in.readableBytes());
+    }
     int start = in.readerIndex();
     try {
+      if (bytes <= Scratch.MESSAGE_BYTES_MAX) {
+        return Scratch.ofThread().read(parser, in, start, bytes);
+      }
       CodedInputStream coded = input(in, start, bytes);
       coded.setRecursionLimit(DEPTH_MAX);
       T message = parser.parseFrom(coded);
@@ -107,13 +113,7 @@ public final class ProtobufSerializer<T extends MessageLite> implements Serializ
 
   private static CodedInputStream input(ByteBuf in, int start, int bytes) {
     if (in.hasArray()) {
-      if (bytes > in.readableBytes()) {
-        throw new IndexOutOfBoundsException(bytes + " bytes wanted of " + in.readableBytes());
-      }
       return CodedInputStream.newInstance(in.array(), in.arrayOffset() + start, bytes);
-    }
-    if (bytes <= Scratch.MESSAGE_BYTES_MAX) {
-      return Scratch.ofThread().read(in, start, bytes);
     }
     if (in.nioBufferCount() == 1) {
       return CodedInputStream.newInstance(in.nioBuffer(start, bytes));

@@ -2,10 +2,13 @@ package io.ringwire.codec.serialization;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's array between protobuf and direct buffers. Over a {@code ByteBuffer} protobuf makes two views and a coder a
@@ -26,9 +29,18 @@ final class Scratch {
         }
       };
 
-  private final byte[] bytes = new byte[BYTES];
-  private final byte[] read = new byte[MESSAGE_BYTES_MAX];
+  private static final byte[] NONE = {};
+
+  // Made when a direct buffer first needs them.
+  private byte[] bytes = NONE;
+  private byte[] read = NONE;
   private CodedOutputStream encoder = CodedOutputStream.newInstance(bytes);
+
+  // The decoder that read the last message, and the array it goes through: what follows in that
+  // array is read by it too.
+  private @Nullable CodedInputStream decoder;
+  private byte[] decoded = NONE;
+  private int decoderStart;
 
   private Scratch() {}
 
@@ -39,6 +51,9 @@ final class Scratch {
   /** Appends a message of {@code size} bytes, at most {@link #MESSAGE_BYTES_MAX}. */
   void write(MessageLite message, int size, ByteBuf out) throws IOException {
     if (encoder.spaceLeft() < size) {
+      if (bytes.length == 0) {
+        bytes = new byte[BYTES];
+      }
       encoder = CodedOutputStream.newInstance(bytes);
     }
     int start = encoder.getTotalBytesWritten();
@@ -57,9 +72,55 @@ final class Scratch {
     out.writeBytes(bytes, start, size);
   }
 
-  /** The {@code size} bytes at {@code start}, at most {@link #MESSAGE_BYTES_MAX}; valid until the thread's next read. */
-  CodedInputStream read(ByteBuf in, int start, int size) {
-    in.getBytes(start, read, 0, size);
-    return CodedInputStream.newInstance(read, 0, size);
+  /** Reads the message of {@code size} bytes at {@code start}, at most {@link #MESSAGE_BYTES_MAX}, leaving the index. */
+  <T> T read(Parser<T> parser, ByteBuf in, int start, int size)
+      throws InvalidProtocolBufferException {
+    byte[] from;
+    int at = 0;
+    if (in.hasArray()) {
+      from = in.array();
+      at = in.arrayOffset() + start;
+    } else {
+      if (read.length == 0) {
+        read = new byte[MESSAGE_BYTES_MAX];
+      }
+      from = read;
+      in.getBytes(start, from, 0, size);
+    }
+    CodedInputStream coded = decoderAt(from, at);
+    decoder = null; // lost, should the message be malformed
+    int limit = coded.pushLimit(size);
+    T message = parser.parseFrom(coded);
+    coded.checkLastTagWas(0);
+    coded.popLimit(limit);
+    decoder = coded;
+    return message;
+  }
+
+  private CodedInputStream decoderAt(byte[] from, int at) throws InvalidProtocolBufferException {
+    CodedInputStream last = decoder;
+    if (last != null && from == decoded) {
+      int behind = at - decoderStart - last.getTotalBytesRead();
+      if (behind >= 0) {
+        skip(last, behind);
+        return last;
+      }
+    }
+    CodedInputStream made = CodedInputStream.newInstance(from, at, from.length - at);
+    made.setRecursionLimit(ProtobufSerializer.DEPTH_MAX);
+    decoded = from;
+    decoderStart = at;
+    return made;
+  }
+
+  private static void skip(CodedInputStream decoder, int bytes)
+      throws InvalidProtocolBufferException {
+    try {
+      decoder.skipRawBytes(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("an array was read with failure", e);
+    }
   }
 }

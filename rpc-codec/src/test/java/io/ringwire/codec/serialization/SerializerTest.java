@@ -100,6 +100,51 @@ class SerializerTest {
 
   @ParameterizedTest
   @MethodSource("buffers")
+  void readsAnArrayAgainThatOthersWereReadFromMeanwhile(Kind kind) throws Exception {
+    ByteBuf one = kind.buffers.get();
+    ByteBuf other = kind.buffers.get();
+    for (int round = 0; round < 3; round++) {
+      Struct first = named("first " + round);
+      Struct second = named("second, and longer, " + round);
+      for (ByteBuf buffer : new ByteBuf[] {one.clear(), other.clear()}) {
+        STRUCTS.write(first, buffer);
+        buffer.writeLong(-1); // as a frame's header lies between two messages
+        STRUCTS.write(second, buffer);
+      }
+      for (ByteBuf buffer : new ByteBuf[] {one, other}) {
+        assertThat(STRUCTS.read(buffer, STRUCTS.size(first))).isEqualTo(first);
+      }
+      for (ByteBuf buffer : new ByteBuf[] {other, one}) {
+        buffer.skipBytes(Long.BYTES);
+        assertThat(STRUCTS.read(buffer, STRUCTS.size(second))).isEqualTo(second);
+      }
+    }
+    one.release();
+    other.release();
+  }
+
+  @ParameterizedTest
+  @MethodSource("buffers")
+  void readsOnAfterAMalformedMessage(Kind kind) throws Exception {
+    ByteBuf buffer = kind.buffers.get();
+    STRUCTS.write(ORDER, buffer);
+    int malformedBytes = STRUCTS.size(ORDER) - 1;
+    buffer.writerIndex(malformedBytes);
+    STRUCTS.write(ORDER, buffer);
+    assertThatExceptionOfType(MalformedMessageException.class)
+        .isThrownBy(() -> STRUCTS.read(buffer, malformedBytes));
+    assertThat(STRUCTS.read(buffer, STRUCTS.size(ORDER))).isEqualTo(ORDER);
+    buffer.release();
+  }
+
+  private static Struct named(String name) {
+    return Struct.newBuilder()
+        .putFields("name", Value.newBuilder().setStringValue(name).build())
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("buffers")
   void refusesATruncatedMessageAndMovesPastIt(Kind kind) {
     ByteBuf buffer = kind.buffers.get();
     STRUCTS.write(ORDER, buffer);

@@ -90,7 +90,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
   }
 
   private void signal() {
-    if (!awake.getAndSet(true)) {
+    if (!awake.get() && !awake.getAndSet(true)) {
       wake.run();
     }
   }

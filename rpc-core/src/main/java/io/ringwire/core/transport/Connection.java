@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.PreferHeapByteBufAllocator;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.ringwire.codec.compression.GzipCompressor;
 import io.ringwire.codec.frame.FrameFlags;
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Writing</b> is the {@link Outlet}'s: frames go straight into its buffer, and a drain or a read batch ends with one
  * flush.
  *
- * <p><b>Reading.</b> Frames are parsed from the buffer the socket filled; only the incomplete one at its end is kept for
- * the next read.
+ * <p><b>Reading.</b> Frames are parsed where the socket's bytes were read to; what a read split, the {@link Inlet} keeps
+ * for the next one.
  *
  * <p><b>Bounds.</b> Attempts in the queue: {@link #ATTEMPTS_QUEUED_MAX}; what else is queued there is bounded by the calls
  * under way. One drain: {@link #DRAIN_ITEMS_MAX} items or {@link #DRAIN_BYTES_MAX}, then other connections of the loop have
@@ -62,7 +61,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private static final long UNFINISHED_BYTES_MAX = 64 << 20;
   private static final int CREDIT_RETURN_BYTES_MAX = 64 << 10;
   private static final int DRAIN_BYTES_MAX = 1 << 20;
-  private static final int REST_COPIED_ABOVE_BYTES = 128 << 10;
 
   private enum State {
     CONNECTING,
@@ -80,6 +78,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable drain = this::drain;
   private final Outlet outlet = new Outlet(allocator(), this::wake);
+  private final Inlet inlet;
   private final KeepAlive keepAlive;
   private final RateCap cancels = new RateCap(RateCap.CANCELS_PER_SECOND_MAX);
   private final RateCap pings = new RateCap(RateCap.PINGS_PER_SECOND_MAX);
@@ -91,10 +90,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   private volatile Settings peer = Settings.DEFAULT;
   private Status closeReason =
       Status.of(StatusCode.UNAVAILABLE, "the connection was closed by the peer");
-  private @Nullable ByteBuf in;
   private boolean wasOpen;
   private boolean settingsAreAcked;
-  private boolean isParsing;
   private long receiveCreditBytes;
   private int returnableBytes;
   private long unfinishedBytes;
@@ -102,6 +99,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   Connection(
       EventLoops.Loop loop, TransportConfig config, boolean isClient, StreamsFactory streams) {
     this.loop = loop;
+    this.inlet = new Inlet(loop, allocator());
     this.config = config;
     this.isClient = isClient;
     this.reader = new FrameReader(config.limits());
@@ -198,6 +196,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
     outlet.attach(context.channel());
+    inlet.attach(context.channel());
   }
 
   @Override
@@ -268,10 +267,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       closeQueue();
     } finally {
       outlet.close(); // again: of what the calls' ends may have written
-      if (in != null && !isParsing) {
-        in.release();
-        in = null;
-      }
+      inlet.close();
       Channel open = channel;
       if (open != null) {
         open.close();
@@ -421,11 +417,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     }
     keepAlive.onRead(loop.tick());
     outlet.beginBatch();
-    in =
-        in == null
-            ? read
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, read);
-    readFrames();
+    ByteBuf frames = inlet.taken(read);
+    try {
+      readFrames(frames);
+    } finally {
+      if (state == State.CLOSED) {
+        frames.release();
+      } else {
+        inlet.done(frames);
+      }
+    }
   }
 
   @Override
@@ -434,13 +435,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     drain();
   }
 
-  private void readFrames() {
-    isParsing = true;
+  private void readFrames(ByteBuf frames) {
     try {
-      ByteBuf buffer = in;
-      while (buffer != null && state != State.CLOSED) {
+      while (state != State.CLOSED) {
         try {
-          if (!reader.read(buffer, this)) {
+          if (!reader.read(frames, this)) {
             break;
           }
         } catch (MalformedFrameException malformed) {
@@ -453,24 +452,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
     } catch (ProtocolViolation violated) {
       violation = null;
       refuse(violated.status());
-    } finally {
-      isParsing = false;
-      keepRest();
-    }
-  }
-
-  private void keepRest() {
-    ByteBuf buffer = in;
-    if (buffer == null) {
-      return;
-    }
-    if (state == State.CLOSED || !buffer.isReadable()) {
-      in = null;
-      buffer.release();
-    } else if (buffer.capacity() > REST_COPIED_ABOVE_BYTES) {
-      // The rest is less than a frame; a large buffer is not kept for it.
-      in = allocator().heapBuffer(buffer.readableBytes()).writeBytes(buffer);
-      buffer.release();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ringwire.core.transport;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -92,6 +94,9 @@ public final class EventLoops implements AutoCloseable {
     final EventLoop executor;
     final DeadlineWheel wheel;
     final int index;
+
+    /** What the loop's sockets are read into, one at a time. On this loop only. */
+    final ByteBuf readArea = Unpooled.buffer(Inlet.AREA_BYTES, Inlet.AREA_BYTES);
 
     // On this loop only. 0 between batches.
     private long batchNanos;

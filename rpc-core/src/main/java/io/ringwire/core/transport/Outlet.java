@@ -277,6 +277,14 @@ final class Outlet {
     }
   }
 
+  /** Credit that the peer may be waiting for: it leaves amid a batch, so that both ends work at once. */
+  void windowNow(int streamId, int bytes) {
+    window(streamId, bytes);
+    if (inBatch) {
+      flush();
+    }
+  }
+
   void ping(long opaque) {
     if (isOpen) {
       writer.ping(out(), false, opaque, FrameLayout.NO_LOAD);

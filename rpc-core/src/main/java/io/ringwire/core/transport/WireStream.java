@@ -217,7 +217,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
 
   private void returnStreamCredit() {
     receiveCreditBytes += returnableBytes;
-    connection.outlet().window(streamId, returnableBytes);
+    connection.outlet().windowNow(streamId, returnableBytes);
     returnableBytes = 0;
   }
 
