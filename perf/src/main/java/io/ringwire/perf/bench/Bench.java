@@ -27,6 +27,7 @@ final class Bench {
   private final BenchPlan plan;
   private final Origin origin;
   private final PrintWriter progress;
+  private final int labelWidth;
   private final List<StartUp> startUps = new ArrayList<>();
   private final List<Measurement> measurements = new ArrayList<>();
 
@@ -34,6 +35,8 @@ final class Bench {
     this.plan = plan;
     this.origin = origin;
     this.progress = progress;
+    this.labelWidth =
+        plan.settings().contenders().stream().mapToInt(String::length).max().orElseThrow();
   }
 
   /** Runs a round, from 1. */
@@ -119,7 +122,7 @@ final class Bench {
     progress.println(
         String.format(
                 Locale.ROOT,
-                "round %d  %-14s %-16s ",
+                "round %d  %-" + labelWidth + "s %-16s ",
                 measurement.round(),
                 measurement.contender(),
                 measurement.caseName())

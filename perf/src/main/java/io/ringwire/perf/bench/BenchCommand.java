@@ -9,10 +9,7 @@ import io.ringwire.perf.bench.work.Case;
 import io.ringwire.perf.bench.work.Cases;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -133,13 +130,12 @@ final class BenchCommand implements Callable<Integer> {
     BenchPlan plan;
     try {
       plan = BenchPlan.of(settings());
-    } catch (IllegalArgumentException e) {
+      if (json != null) {
+        ResultFile.requireWritable(json);
+      }
+    } catch (IllegalArgumentException | IOException e) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-    // Before the run: a file that cannot be written must not be found out after minutes of it.
-    if (json != null) {
-      requireWritable(json);
     }
     Results results = run(plan);
     new BenchReport(results, spec.commandLine().getOut()).print();
@@ -176,22 +172,9 @@ final class BenchCommand implements Callable<Integer> {
     for (int round = 1; round <= plan.settings().rounds(); round++) {
       bench.runRound(round);
       if (json != null) {
-        try (Writer file = Files.newBufferedWriter(json)) {
-          ResultFile.write(file, bench.results());
-        }
+        ResultFile.write(json, bench.results());
       }
     }
     return bench.results();
-  }
-
-  private void requireWritable(Path file) {
-    try {
-      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-    } catch (IOException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "cannot write " + file + " (" + e.getClass().getSimpleName() + ")",
-          e);
-    }
   }
 }

@@ -13,11 +13,17 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Results as JSON: what perf/results keeps, and what tables are printed from again. */
 public final class ResultFile {
   /** Far above what the longest bench writes. */
   private static final long BYTES_MAX = 256 << 20;
+
+  /** The format of what {@code micro -rf json} writes. */
+  public static final String JMH = "jmh";
 
   private static final String FORMAT = "format";
 
@@ -43,6 +49,26 @@ public final class ResultFile {
     out.write('\n');
   }
 
+  /** The same into a file, in place of what it held. */
+  public static void write(Path path, Record results) throws IOException {
+    try (Writer file = Files.newBufferedWriter(path)) {
+      write(file, results);
+    }
+  }
+
+  /**
+   * To be called before a run: a file that cannot be written must not be found out after minutes of it.
+   *
+   * @throws IOException naming the file
+   */
+  public static void requireWritable(Path path) throws IOException {
+    try {
+      Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+    } catch (IOException e) {
+      throw new IOException("cannot write " + path + " (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
   /**
    * Reads a file of any format.
    *
@@ -63,7 +89,14 @@ public final class ResultFile {
 
   /** Of what kind the file is; empty when it does not say. */
   public String format() {
-    return content.path(FORMAT).asText("");
+    return JmhScore.isIn(content) ? JMH : content.path(FORMAT).asText("");
+  }
+
+  /** What a file of {@link #JMH} holds. */
+  public List<JmhScore> jmhScores() {
+    List<JmhScore> scores = new ArrayList<>();
+    content.forEach(run -> scores.add(JmhScore.of(run)));
+    return scores;
   }
 
   /**

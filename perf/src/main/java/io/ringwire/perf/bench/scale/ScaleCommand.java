@@ -7,10 +7,7 @@ import io.ringwire.perf.bench.result.ResultFile;
 import io.ringwire.perf.bench.scale.ScaleSettings.Trial;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -134,20 +131,19 @@ public final class ScaleCommand implements Callable<Integer> {
     ScaleSettings settings;
     try {
       settings = settings();
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()), e);
-    }
-    if (json != null) {
-      requireWritable(json);
+      if (json != null) {
+        ResultFile.requireWritable(json);
+      }
+    } catch (IllegalArgumentException | IOException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     PrintWriter err = spec.commandLine().getErr();
     Scale scale = new Scale(settings, Origin.here(), err);
     for (int round = 1; round <= rounds; round++) {
       scale.runRound(round);
       if (json != null) {
-        try (Writer file = Files.newBufferedWriter(json)) {
-          ResultFile.write(file, scale.results());
-        }
+        ResultFile.write(json, scale.results());
       }
     }
     ScaleReport report = new ScaleReport(scale.results(), spec.commandLine().getOut());
@@ -185,17 +181,5 @@ public final class ScaleCommand implements Callable<Integer> {
         warmupSeconds,
         measureSeconds,
         Stream.concat(JVM_OPTIONS.stream(), jvmOptions.stream()).toList());
-  }
-
-  private void requireWritable(Path file) {
-    try {
-      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-    } catch (IOException e) {
-      throw wrong("cannot write " + file + " (" + e.getClass().getSimpleName() + ")", e);
-    }
-  }
-
-  private CommandLine.ParameterException wrong(String message, Exception cause) {
-    return new CommandLine.ParameterException(spec.commandLine(), message, cause);
   }
 }

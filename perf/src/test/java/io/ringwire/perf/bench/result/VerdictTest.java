@@ -208,6 +208,72 @@ final class VerdictTest {
     assertThat(GrowthPlots.of(results("raw", "ring"))).containsKey("payload.svg");
   }
 
+  @Test
+  void aSettingThatContendersDifferInIsDrawnAsALineOfTheOthers() {
+    measured("inline", 1, 1_000, 10);
+    measured("inline+connections=4", 1, 3_000, 10);
+    measured("ring+connections=4", 1, 2_000, 10);
+    measured("raw+cpus=1", 1, 500, 10);
+    measured("raw+cpus=2", 1, 900, 10);
+    measured("ring+cpus=1+wait=PARK", 1, 300, 10);
+    measured("ring+wait=PARK", 1, 400, 10); // on both CPUs of the machine
+
+    Map<String, String> plots =
+        GrowthPlots.of(
+            results(
+                "inline",
+                "inline+connections=4",
+                "ring+connections=4",
+                "raw+cpus=1",
+                "raw+cpus=2",
+                "ring+cpus=1+wait=PARK",
+                "ring+wait=PARK"));
+
+    assertThat(plots).containsOnlyKeys("connections.svg", "cores.svg");
+    assertThat(plots.get("connections.svg")).contains(">inline<").doesNotContain(">ring");
+    assertThat(plots.get("cores.svg"))
+        .contains(">raw<", ">ring+wait=PARK<")
+        .doesNotContain(">inline");
+
+    measured("get-256", "raw+cpus=1", 1, 600, 10, 0, 0);
+    measured("get-256", "raw+cpus=2", 1, 900, 10, 0, 0);
+    assertThat(GrowthPlots.of(results("raw+cpus=1", "raw+cpus=2")).get("cores.svg"))
+        .contains(">raw, get-64<", ">raw, get-256<");
+  }
+
+  @Test
+  void picksOfJmhAreDrawnByPolicy(@TempDir Path folder) throws Exception {
+    String run =
+        """
+        {"jmhVersion": "1.37", "benchmark": "io.ringwire.perf.micro.PickBenchmark.%s",
+         "params": {"endpoints": "%d", "policy": "%s"}, "primaryMetric": {"score": %d}}""";
+    Path file =
+        Files.writeString(
+            folder.resolve("micro.json"),
+            "["
+                + String.join(
+                    ",",
+                    String.format(run, "pick", 10, "P2C", 13),
+                    String.format(run, "pick", 10_000, "P2C", 26),
+                    String.format(run, "attempt", 10, "TRIED", 90),
+                    String.format(run, "attempt", 10_000, "TRIED", 180),
+                    String.format(run, "pick", 10, "ONCE", 2))
+                + "]");
+
+    ResultFile opened = ResultFile.open(file);
+
+    assertThat(opened.format()).isEqualTo(ResultFile.JMH);
+    assertThat(opened.jmhScores())
+        .contains(
+            new JmhScore(
+                "io.ringwire.perf.micro.PickBenchmark.pick",
+                Map.of("endpoints", "10000", "policy", "P2C"),
+                26));
+    assertThat(GrowthPlots.of(opened.jmhScores()).get("endpoints.svg"))
+        .contains(">P2C<")
+        .doesNotContain("TRIED", "ONCE");
+  }
+
   private static Target atLeast(double bound, String against) {
     return new Target(
         CASE, "inline", Figure.CALLS_PER_SECOND, Target.Relation.AT_LEAST_TIMES, bound, against);
