@@ -4,21 +4,24 @@ import io.ringwire.perf.load.http.HttpOrigin;
 import io.ringwire.perf.load.http.HttpRequest;
 import io.ringwire.perf.load.scenario.ScenarioCall.Http;
 import io.ringwire.perf.load.template.Template;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
 /** Makes HTTP requests of templates; one in which nothing varies is made once and stays encoded. */
-final class HttpRequests {
+public final class HttpRequests {
   private HttpRequests() {}
 
   /**
+   * The requests of a call, by their number.
+   *
+   * @param origin where they go
    * @throws IllegalArgumentException when the first request could not be sent
    */
-  static LongFunction<HttpRequest> of(Http call) {
-    HttpOrigin origin = HttpOrigin.of(URI.create(call.base()));
+  public static LongFunction<HttpRequest> of(Http call, HttpOrigin origin) {
+    // Though it may vary: what can never be sent is to be told before a load begins, not by each
+    // call.
     HttpRequest first = request(origin, call, 0);
     if (call.templates().stream().allMatch(Template::isFixed)) {
       return sequence -> first;

@@ -123,9 +123,9 @@ final class HttpTargetOptions {
             lines,
             Template.parse(content, Quoting.ofBody(content), variables),
             0);
-    LongFunction<HttpRequest> requests = HttpRequests.of(call);
-    HttpPool pool =
-        new HttpPool(HttpOrigin.of(URI.create(call.base())), options(plan, connections));
+    HttpOrigin origin = HttpOrigin.of(URI.create(call.base()));
+    LongFunction<HttpRequest> requests = HttpRequests.of(call, origin);
+    HttpPool pool = new HttpPool(origin, options(plan, connections));
     return new HttpTarget(pool, chosen + " " + url, requests);
   }
 }

@@ -96,7 +96,7 @@ final class ScenarioCarriers implements Carriers {
   private Carrier http(Http call) {
     HttpOrigin origin = HttpOrigin.of(URI.create(call.base()));
     HttpPool pool = pools.computeIfAbsent(origin, key -> new HttpPool(key, httpOptions));
-    HttpTarget target = new HttpTarget(pool, call.verb(), HttpRequests.of(call));
+    HttpTarget target = new HttpTarget(pool, call.verb(), HttpRequests.of(call, origin));
     return (sequence, answer) -> target.send(sequence, 0, answer);
   }
 

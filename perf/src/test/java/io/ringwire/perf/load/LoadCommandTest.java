@@ -67,21 +67,21 @@ final class LoadCommandTest {
       server.registered().toCompletableFuture().get(20, TimeUnit.SECONDS);
 
       int exit =
-          load(GET, "{\"id\": 42}", "--registry", zooKeeper.connectString(), "--rate", "200");
+          load(GET, "{\"id\": 42}", "--registry", zooKeeper.connectString(), "--rate", "500");
 
       assertThat(err.toString()).as("errors").doesNotContain("ringwire load:");
       assertThat(exit).isEqualTo(LoadExit.OK);
       assertThat(asked).containsExactly(42L);
       assertThat(out.toString())
           .contains(GET + " with 2 bytes, found through " + zooKeeper.connectString())
-          .contains("planned 100 calls at 200/s")
+          .contains("planned 100 calls at 500/s")
           .contains("valid: the rate was kept and every call succeeded");
 
-      assertThat(load(GET + "s", "--registry", zooKeeper.connectString(), "--rate", "200"))
+      assertThat(load(GET + "s", "--registry", zooKeeper.connectString(), "--rate", "500"))
           .isEqualTo(LoadExit.NO_SUCH_METHOD);
       assertThat(err.toString()).contains("has no method Gets; did you mean Get?");
       assertThat(
-              load(GET, "{\"idd\": 42}", "--registry", zooKeeper.connectString(), "--rate", "200"))
+              load(GET, "{\"idd\": 42}", "--registry", zooKeeper.connectString(), "--rate", "500"))
           .isEqualTo(LoadExit.USAGE);
       assertThat(err.toString())
           .contains("the request is no ringwire.perf.v1.GetUserRequest: ")
@@ -99,7 +99,7 @@ final class LoadCommandTest {
     try (RpcServer server = server().build().start()) {
       String endpoint = "127.0.0.1:" + server.port();
 
-      assertThat(load(GET, "--endpoint", endpoint, "--rate", "200")).isEqualTo(LoadExit.OK);
+      assertThat(load(GET, "--endpoint", endpoint, "--rate", "500")).isEqualTo(LoadExit.OK);
       assertThat(
               load(
                   GET,
@@ -109,14 +109,14 @@ final class LoadCommandTest {
                   "--descriptors",
                   descriptors.toString(),
                   "--rate",
-                  "200"))
+                  "500"))
           .isEqualTo(LoadExit.OK);
       assertThat(
-              load(GET, "--message", message.toString(), "--endpoint", endpoint, "--rate", "200"))
+              load(GET, "--message", message.toString(), "--endpoint", endpoint, "--rate", "500"))
           .isEqualTo(LoadExit.OK);
 
       assertThat(asked).containsExactlyInAnyOrder(0L, 7L, 8L);
-      assertThat(load(GET, "{\"id\": 7}", "--endpoint", endpoint, "--rate", "200"))
+      assertThat(load(GET, "{\"id\": 7}", "--endpoint", endpoint, "--rate", "500"))
           .isEqualTo(LoadExit.USAGE);
       assertThat(err.toString()).contains("a JSON request needs --descriptors FILE");
     }
@@ -131,7 +131,7 @@ final class LoadCommandTest {
               "--endpoint",
               "127.0.0.1:" + server.port(),
               "--rate",
-              "100");
+              "250");
 
       assertThat(exit).isEqualTo(LoadExit.CALLS_FAILED);
       assertThat(out.toString()).containsPattern("UNIMPLEMENTED +50 ");
@@ -156,7 +156,7 @@ final class LoadCommandTest {
       Path json = temp.resolve("figures.json");
 
       int exit =
-          load("--http", url, "--body", "{\"x\":1}", "--rate", "100", "--json", json.toString());
+          load("--http", url, "--body", "{\"x\":1}", "--rate", "250", "--json", json.toString());
 
       assertThat(exit).isEqualTo(LoadExit.CALLS_FAILED);
       assertThat(bodies).hasSize(60).containsOnly("{\"x\":1}"); // 10 of them in the warm-up
@@ -173,7 +173,7 @@ final class LoadCommandTest {
   @Test
   void aFileThatCannotBeWrittenIsToldBeforeAnyCallIsMade() throws Exception {
     try (RpcServer server = server().build().start()) {
-      String[] where = {GET, "--endpoint", "127.0.0.1:" + server.port(), "--rate", "200"};
+      String[] where = {GET, "--endpoint", "127.0.0.1:" + server.port(), "--rate", "500"};
 
       assertUnwritable(temp.resolve("none/x.json"), "there is no such folder", where);
       assertUnwritable(temp, "Is a directory", where);
@@ -198,7 +198,7 @@ final class LoadCommandTest {
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
 
-      int exit = load("--http", url, "--rate", "100", "--in-flight", "5", "--timeout", "2s");
+      int exit = load("--http", url, "--rate", "250", "--in-flight", "5", "--timeout", "500ms");
 
       assertThat(exit).isEqualTo(LoadExit.INVALID);
       assertThat(out.toString())
@@ -264,7 +264,7 @@ final class LoadCommandTest {
               "--data",
               data.toString(),
               "--rate",
-              "200",
+              "500",
               "--seed",
               "7");
 
@@ -282,7 +282,7 @@ final class LoadCommandTest {
               "--header",
               "X-Call: ${seq}",
               "--rate",
-              "100");
+              "250");
 
       assertThat(exit).isEqualTo(LoadExit.OK);
       assertThat(seen)
@@ -359,7 +359,7 @@ final class LoadCommandTest {
               "name: x\ndefaults: {base: 'http://127.0.0.1:1'}\nsetup:\n  - {name: make, http: POST /a}\n"
                   + "calls:\n  - http: GET /b\n");
 
-      int exit = load("--scenario", scenario.toString(), "--base", http.url(), "--rate", "100");
+      int exit = load("--scenario", scenario.toString(), "--base", http.url(), "--rate", "250");
 
       assertThat(exit).isEqualTo(LoadExit.CALLS_FAILED);
       assertThat(err.toString()).contains("s.yaml:4: the setup call make failed: HTTP 500");
@@ -371,12 +371,12 @@ final class LoadCommandTest {
   void aGateThatFailsHasAnExitCodeOfItsOwn() throws Exception {
     try (Http http =
         new Http(path -> path.equals("/bad") ? 503 : 200, new CopyOnWriteArrayList<>())) {
-      String[] good = {"--http", http.url(), "--rate", "100"};
+      String[] good = {"--http", http.url(), "--rate", "250"};
       assertThat(load(with(good, "--max-errors", "0", "--max-p99", "1m", "--min-rate", "1")))
           .isEqualTo(LoadExit.OK);
       assertThat(load(with(good, "--max", "1us"))).isEqualTo(LoadExit.GATE_FAILED);
       assertThat(out.toString()).contains("max");
-      String[] bad = {"--http", http.url() + "/bad", "--rate", "100"};
+      String[] bad = {"--http", http.url() + "/bad", "--rate", "250"};
       assertThat(load(with(bad, "--max-errors", "100%"))).isEqualTo(LoadExit.OK);
       assertThat(load(with(bad, "--max-errors", "10%"))).isEqualTo(LoadExit.GATE_FAILED);
       assertThat(load(with(bad, "--max-errors", "100%", "--max-p50", "1m")))
@@ -394,12 +394,12 @@ final class LoadCommandTest {
             path -> answered.incrementAndGet() <= 70 ? 200 : 503, new CopyOnWriteArrayList<>())) {
       Path json = temp.resolve("steps.json");
 
-      int exit = load("--http", http.url(), "--steps", "100:300:3", "--json", json.toString());
+      int exit = load("--http", http.url(), "--steps", "250:750:3", "--json", json.toString());
 
       assertThat(exit).isEqualTo(LoadExit.OK);
       JsonNode figures = new ObjectMapper().readTree(json.toFile());
       assertThat(figures.at("/stages")).hasSize(2);
-      assertThat(out.toString()).contains("step 1: 100/s").contains("step 2: 200/s");
+      assertThat(out.toString()).contains("step 1: 250/s").contains("step 2: 500/s");
     }
   }
 
@@ -455,11 +455,11 @@ final class LoadCommandTest {
     assertThat(err.toString().lines()).hasSize(1);
   }
 
-  /** Runs half a second after a tenth. A busy machine may hold a call back, which is no matter of these tests. */
+  /** Runs a fifth of a second after a fifth of that. A busy machine may hold a call back, which is no matter of these tests. */
   private int load(String... arguments) {
     List<String> all =
         new ArrayList<>(
-            List.of("--duration", "500ms", "--warmup", "100ms", "--late", "1m", "--quiet"));
+            List.of("--duration", "200ms", "--warmup", "40ms", "--late", "1m", "--quiet"));
     all.addAll(List.of(arguments));
     CommandLine command =
         LoadMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

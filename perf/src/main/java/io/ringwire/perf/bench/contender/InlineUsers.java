@@ -14,7 +14,6 @@ import io.ringwire.perf.v1.StreamRequest;
 import io.ringwire.perf.v1.User;
 import io.ringwire.perf.v1.UserPage;
 import io.ringwire.perf.workload.Users;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -42,35 +41,9 @@ public interface InlineUsers {
   Flow.Publisher<Payload> stream(StreamRequest request);
 
   /** Serves the fixed population. */
-  record FromMemory(Users users) implements InlineUsers {
-    @Override
-    public CompletionStage<User> get(GetUserRequest request) {
-      return CompletableFuture.completedStage(users.get(request));
-    }
-
-    @Override
-    public CompletionStage<ExistsReply> exists(ExistsRequest request) {
-      return CompletableFuture.completedStage(users.exists(request));
-    }
-
-    @Override
-    public CompletionStage<CreateUserReply> create(CreateUserRequest request) {
-      return CompletableFuture.completedStage(users.create(request));
-    }
-
-    @Override
-    public CompletionStage<UserPage> list(ListUsersRequest request) {
-      return CompletableFuture.completedStage(users.list(request));
-    }
-
-    @Override
-    public CompletionStage<Payload> echo(Payload request) {
-      return CompletableFuture.completedStage(users.echo(request));
-    }
-
-    @Override
-    public Flow.Publisher<Payload> stream(StreamRequest request) {
-      return new PayloadPublisher(users.stream(request));
+  final class FromMemory extends StagedUsers implements InlineUsers {
+    FromMemory(Users users) {
+      super(users);
     }
   }
 }
