@@ -5,11 +5,12 @@ import java.util.OptionalDouble;
 /**
  * Looks for the highest rate that is borne, in whole steps from a rate of which it is known whether it is. First away from
  * that one, each time twice as far, until one rate is borne and one is not; then halfway between the two, until they are a
- * step apart.
+ * step apart. A rate that is not borne is tried once more before it counts: what else the machine does may decide a try of
+ * seconds.
  */
 final class RateSearch {
-  /** Rates tried at most; twice what it takes to find one of a hundred steps. */
-  static final int TRIES_MAX = 16;
+  /** Enough to find one of a hundred steps when each rate but the last needs its second try. */
+  static final int TRIES_MAX = 24;
 
   private final double from;
   private final double step;
@@ -21,6 +22,7 @@ final class RateSearch {
   private long borne;
   private long notBorne;
   private long stride = 1;
+  private boolean isSecondTry;
   private int tries;
 
   /**
@@ -59,6 +61,10 @@ final class RateSearch {
   void tried(boolean isBorne) {
     long steps = nextSteps();
     tries++;
+    isSecondTry = !isBorne && !isSecondTry;
+    if (isSecondTry) {
+      return;
+    }
     stride *= 2;
     if (isBorne) {
       borne = steps;

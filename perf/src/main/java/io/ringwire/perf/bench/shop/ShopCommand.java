@@ -89,7 +89,8 @@ public final class ShopCommand implements Callable<Integer> {
       defaultValue = "250ms",
       paramLabel = "TIME",
       description =
-          "A rate is borne when it was kept, no request failed, and p99 was at most this (${DEFAULT-VALUE}).")
+          "A rate is borne when, in one of two tries, it was kept, no request failed, and p99 was at most this"
+              + " (${DEFAULT-VALUE}).")
   private String p99Max = "";
 
   @Option(

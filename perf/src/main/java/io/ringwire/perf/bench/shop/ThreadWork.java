@@ -5,7 +5,10 @@ import java.util.List;
 /** What a JVM's thread does, by the 15 characters of its name that Linux keeps. */
 enum ThreadWork {
   LOOPS(
-      "event loops: HTTP, JSON, frames, reads from memory", List.of("ringwire-loop", "load-http")),
+      "event loops: HTTP, JSON, frames, reads from memory",
+      List.of("ringwire-loop", "multiThreadIoEv")),
+  // HotSpot leaves its first threads the name of the program; only the generator's works.
+  PACING("the generator's pacing thread", List.of("java", "main")),
   HANDLERS(
       "blocking handlers: orders, their steps, writes",
       List.of("ringwire-blocki", "ringwire-ring")),

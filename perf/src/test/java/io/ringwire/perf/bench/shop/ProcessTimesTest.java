@@ -48,6 +48,17 @@ final class ProcessTimesTest {
   }
 
   @Test
+  void theGeneratorsOwnWorkIsToldApart() throws IOException {
+    write(process.resolve("stat"), "java", 500, 0);
+    thread(1, "java", 100, 50);
+    thread(2, "multiThreadIoEv", 200, 0);
+    ProcessTimes times = ProcessTimes.of(process).orElseThrow();
+    assertThat(used(times, ThreadWork.PACING).seconds()).isEqualTo(1.5, EXACT);
+    assertThat(used(times, ThreadWork.LOOPS).seconds()).isEqualTo(2, EXACT);
+    assertThat(times.byWork()).doesNotContainKey(ThreadWork.OTHER);
+  }
+
+  @Test
   void aProcessThatIsGoneTellsNothing() {
     assertThat(ProcessTimes.of(process.resolve("gone"))).isEmpty();
   }

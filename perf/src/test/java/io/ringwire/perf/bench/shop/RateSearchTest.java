@@ -16,12 +16,14 @@ final class RateSearchTest {
 
   @Test
   void goesAwayFromTheFirstRateAndThenBetweenTheTwoThatItLiesBetween() {
-    assertThat(tried(16_500)).containsExactly(13_000.0, 15_000.0, 19_000.0, 17_000.0, 16_000.0);
+    assertThat(tried(16_500))
+        .containsExactly(13_000.0, 15_000.0, 19_000.0, 19_000.0, 17_000.0, 17_000.0, 16_000.0);
   }
 
   @Test
   void goesDownWhenTheFirstRateWasNotBorne() {
-    assertThat(tried(7_200)).containsExactly(11_000.0, 9_000.0, 5_000.0, 7_000.0, 8_000.0);
+    assertThat(tried(7_200))
+        .containsExactly(11_000.0, 11_000.0, 9_000.0, 9_000.0, 5_000.0, 7_000.0, 8_000.0, 8_000.0);
   }
 
   @ParameterizedTest
@@ -46,13 +48,25 @@ final class RateSearchTest {
   void endsAtOneStepWhenNothingIsBorne() {
     List<Double> rates = tried(0);
     assertThat(rates).last().isEqualTo(STEP);
-    assertThat(rates).doesNotHaveDuplicates().allMatch(rate -> rate >= STEP);
+    assertThat(rates).allMatch(rate -> rate >= STEP);
   }
 
   @Test
   void hasNothingToTryWhenTheFirstRateIsTheOnlyOne() {
     assertThat(new RateSearch(1_000, false, 1_000, 16_000).next()).isEmpty();
     assertThat(new RateSearch(1_000, true, 1_000, 1_500).next()).isEmpty();
+  }
+
+  @Test
+  void aRateThatIsBorneTheSecondTimeIsBorne() {
+    RateSearch search = new RateSearch(FROM, true, STEP, MAX);
+    search.tried(false);
+    assertThat(search.next()).hasValue(13_000);
+    search.tried(true);
+    assertThat(search.next()).as("a stride further").hasValue(15_000);
+    search.tried(false);
+    search.tried(false);
+    assertThat(search.next()).as("between the two").hasValue(14_000);
   }
 
   @Test
