@@ -77,8 +77,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Runnable drain = this::drain;
-  private final Outlet outlet = new Outlet(allocator(), this::wake);
   private final Inlet inlet;
+  private final Outlet outlet;
   private final KeepAlive keepAlive;
   private final RateCap cancels = new RateCap(RateCap.CANCELS_PER_SECOND_MAX);
   private final RateCap pings = new RateCap(RateCap.PINGS_PER_SECOND_MAX);
@@ -100,6 +100,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
       EventLoops.Loop loop, TransportConfig config, boolean isClient, StreamsFactory streams) {
     this.loop = loop;
     this.inlet = new Inlet(loop, allocator());
+    this.outlet = new Outlet(loop, allocator(), this::wake);
     this.config = config;
     this.isClient = isClient;
     this.reader = new FrameReader(config.limits());

@@ -22,6 +22,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.ringwire.core.call.Ticker;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,12 +92,19 @@ public final class EventLoops implements AutoCloseable {
 
   /** One loop with what lives on it. */
   static final class Loop {
+    // Between flushes only the connections that a batch writes to hold one: mostly one, and a few
+    // for calls made by calls.
+    private static final int WRITE_AREAS_KEPT_MAX = 8;
+    private static final int WRITE_AREA_BYTES = 128 << 10;
+
     final EventLoop executor;
     final DeadlineWheel wheel;
     final int index;
 
     /** What the loop's sockets are read into, one at a time. On this loop only. */
     final ByteBuf readArea = Unpooled.buffer(Inlet.AREA_BYTES, Inlet.AREA_BYTES);
+
+    private final ArrayDeque<ByteBuf> writeAreas = new ArrayDeque<>(WRITE_AREAS_KEPT_MAX);
 
     // On this loop only. 0 between batches.
     private long batchNanos;
@@ -115,6 +123,18 @@ public final class EventLoops implements AutoCloseable {
 
     void endBatch() {
       batchNanos = 0;
+    }
+
+    /** An empty buffer to gather frames in, for {@link #takeBack}: an array, which protobuf writes best to. */
+    ByteBuf lend() {
+      ByteBuf area = writeAreas.poll();
+      return area == null ? Unpooled.buffer(WRITE_AREA_BYTES) : area;
+    }
+
+    void takeBack(ByteBuf area) {
+      if (writeAreas.size() < WRITE_AREAS_KEPT_MAX && area.capacity() == WRITE_AREA_BYTES) {
+        writeAreas.push(area.clear());
+      }
     }
 
     /** When the batch under way began; now, when none is. On this loop only. */

@@ -16,8 +16,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves a connection: frames gather in one buffer, which goes to the socket when a batch ends; senders of large and
- * streamed messages take turns, as far as the peer's credit and the socket allow.
+ * What leaves a connection: frames gather in an array lent by the loop, whose bytes go to the socket when a batch ends;
+ * senders of large and streamed messages take turns, as far as the peer's credit and the socket allow.
  *
  * <p>Event loop only. While the socket takes no more ({@link #isWritable}), messages wait and only control frames are
  * written.
@@ -30,9 +30,11 @@ final class Outlet {
   private static final int FLUSH_MESSAGES = 16;
 
   private static final int FLUSH_BYTES = 16 << 10;
-  private static final int OUT_BYTES_FIRST = 1024;
+
+  /** So many bytes are handed to the socket before more is written. */
   private static final int OUT_BYTES_MAX = 64 << 10;
 
+  private final EventLoops.Loop loop;
   private final ByteBufAllocator allocator;
   private final Runnable wake;
   private final FrameWriter writer = new FrameWriter();
@@ -40,7 +42,6 @@ final class Outlet {
   private final ArrayDeque<StreamSender> awaitingCredit = new ArrayDeque<>(0);
   private @Nullable Channel channel;
   private @Nullable ByteBuf out;
-  private int outBytesGuess = OUT_BYTES_FIRST;
   private boolean isOpen;
   private boolean inBatch;
   private boolean hasUnflushed;
@@ -51,7 +52,8 @@ final class Outlet {
   /**
    * @param wake makes the loop end a batch soon
    */
-  Outlet(ByteBufAllocator allocator, Runnable wake) {
+  Outlet(EventLoops.Loop loop, ByteBufAllocator allocator, Runnable wake) {
+    this.loop = loop;
     this.allocator = allocator;
     this.wake = wake;
   }
@@ -73,7 +75,7 @@ final class Outlet {
     ByteBuf left = out;
     if (left != null) {
       out = null;
-      left.release();
+      loop.takeBack(left);
     }
   }
 
@@ -106,12 +108,12 @@ final class Outlet {
   /** The buffer that frames go into; flushed at the end of the drain or of the read batch. */
   ByteBuf out() {
     ByteBuf buffer = out;
-    if (buffer == null) {
-      buffer = allocator.heapBuffer(outBytesGuess);
-      out = buffer;
-    } else if (buffer.readableBytes() >= OUT_BYTES_MAX) {
+    if (buffer != null && buffer.readableBytes() >= OUT_BYTES_MAX) {
       handOver();
-      buffer = allocator.heapBuffer(OUT_BYTES_MAX);
+      buffer = null;
+    }
+    if (buffer == null) {
+      buffer = loop.lend();
       out = buffer;
     }
     return buffer;
@@ -149,21 +151,23 @@ final class Outlet {
     if (buffer == null || open == null) {
       return;
     }
-    out = null;
     int bytes = buffer.readableBytes();
-    batchBytes += bytes;
     if (bytes == 0) {
-      buffer.release();
+      out = null;
+      loop.takeBack(buffer);
       return;
     }
-    // Next time about as much; slowly smaller, so that one small batch does not undo a large one's
-    // lesson.
-    outBytesGuess =
-        Math.max(
-            OUT_BYTES_FIRST,
-            Math.min(OUT_BYTES_MAX, Math.max(bytes, outBytesGuess - outBytesGuess / 8)));
-    open.write(buffer, open.voidPromise());
+    batchBytes += bytes;
+    open.write(taken(buffer), open.voidPromise());
     hasUnflushed = true;
+  }
+
+  /** What {@code buffer} holds, in memory that a socket writes from; the buffer goes back to the loop. */
+  private ByteBuf taken(ByteBuf buffer) {
+    out = null;
+    ByteBuf bytes = allocator.directBuffer(buffer.readableBytes()).writeBytes(buffer);
+    loop.takeBack(buffer);
+    return bytes;
   }
 
   void flush() {
@@ -307,8 +311,7 @@ final class Outlet {
     if (open == null || last == null) {
       return false;
     }
-    out = null;
-    open.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+    open.writeAndFlush(taken(last)).addListener(ChannelFutureListener.CLOSE);
     return true;
   }
 
