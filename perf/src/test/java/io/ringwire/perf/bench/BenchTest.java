@@ -33,6 +33,7 @@ final class BenchTest {
             "--measure=1",
             "--jvm=-Xms64m",
             "--jvm=-Xmx128m",
+            "--jvm=-XX:TieredStopAtLevel=1", // they live for seconds
             "--json=" + json);
 
     assertThat(exit).as(err.toString()).isZero();
@@ -118,6 +119,36 @@ final class BenchTest {
             line -> assertThat(line).contains("text.json is no JSON", "line 2"),
             line -> assertThat(line).contains("other.json is not of a format", "'x'"),
             line -> assertThat(line).contains("part.json is no whole result", "origin"));
+  }
+
+  @Test
+  void plotsAreDrawnOfWhatAFileHoldsOrItIsToldWhatIsMissing(@TempDir Path folder) throws Exception {
+    String pick =
+        "{\"jmhVersion\": \"1.37\", \"benchmark\": \"x.PickBenchmark.pick\", \"params\":"
+            + " {\"endpoints\": \"%d\", \"policy\": \"P2C\"}, \"primaryMetric\": {\"score\": 20}}";
+    Path picks =
+        Files.writeString(
+            folder.resolve("picks.json"),
+            "[" + String.format(pick, 10) + "," + String.format(pick, 1_000) + "]");
+    Path one = Files.writeString(folder.resolve("one.json"), "[" + String.format(pick, 10) + "]");
+    Path other = Files.writeString(folder.resolve("other.json"), "{\"format\": \"x\"}");
+    Path plot = folder.resolve("endpoints.svg");
+
+    assertThat(run("plot", picks.toString(), "--to", folder.toString())).isZero();
+    assertThat(out.toString().strip()).isEqualTo(plot.toString());
+    assertThat(plot).content().startsWith("<svg").contains(">P2C<");
+
+    for (Path path : List.of(one, other)) {
+      assertThat(run("plot", path.toString(), "--to", folder.toString()))
+          .isEqualTo(BenchExit.USAGE);
+    }
+    assertThat(run("plot", picks.toString(), "--to", folder.resolve("none").toString()))
+        .isEqualTo(BenchExit.USAGE);
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("one.json has nothing that grows"),
+            line -> assertThat(line).contains("other.json is of neither bench nor micro", "'x'"),
+            line -> assertThat(line).contains("there is no folder ", "none (--to)"));
   }
 
   private int run(String... arguments) {

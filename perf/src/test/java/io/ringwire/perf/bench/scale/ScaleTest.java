@@ -42,6 +42,7 @@ final class ScaleTest {
             "--measure=1",
             "--jvm=-Xms64m",
             "--jvm=-Xmx128m",
+            "--jvm=-XX:TieredStopAtLevel=1", // they live for seconds
             "--json=" + json);
 
     assertThat(exit).as(err + "\n" + out).isZero();
