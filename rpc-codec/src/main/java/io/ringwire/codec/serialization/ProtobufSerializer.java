@@ -65,14 +65,14 @@ public final class ProtobufSerializer<T extends MessageLite> implements Serializ
     out.ensureWritable(bytes);
     int start = out.writerIndex();
     try {
-      if (out.hasArray()) {
+      if (Scratch.serves(out, bytes)) {
+        Scratch.ofThread().write(message, bytes, out);
+      } else if (out.hasArray()) {
         CodedOutputStream coded =
             CodedOutputStream.newInstance(out.array(), out.arrayOffset() + start, bytes);
         message.writeTo(coded);
         coded.checkNoSpaceLeft();
         out.writerIndex(start + bytes);
-      } else if (bytes <= Scratch.MESSAGE_BYTES_MAX) {
-        Scratch.ofThread().write(message, bytes, out);
       } else if (out.nioBufferCount() == 1) {
         CodedOutputStream coded = CodedOutputStream.newInstance(out.nioBuffer(start, bytes));
         message.writeTo(coded);

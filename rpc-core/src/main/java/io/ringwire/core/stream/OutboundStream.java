@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.SpscChunkedArrayQueue;
+import org.jctools.queues.SpscGrowableArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
   /** How many bytes of messages are asked for ahead of the wire, as far as the average size so far tells. */
   public static final int AHEAD_BYTES = 262_144;
 
-  private static final int AHEAD_MESSAGES_MAX = 1024;
+  private static final int AHEAD_MESSAGES_MAX = 4096;
   private static final int AHEAD_MESSAGES_FIRST = 16;
 
-  private final Queue<Object> queue = new SpscChunkedArrayQueue<>(8, AHEAD_MESSAGES_MAX);
+  private final Queue<Object> queue = new SpscGrowableArrayQueue<>(8, AHEAD_MESSAGES_MAX);
   private final Runnable wake;
   private final AtomicBoolean awake = new AtomicBoolean();
   private volatile Flow.@Nullable Subscription subscription;
