@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The shop, running: in one process, or each part in its own. Its parts end with it, or with this JVM. */
 final class Platform implements AutoCloseable {
@@ -122,11 +121,6 @@ final class Platform implements AutoCloseable {
 
   List<Part> parts() {
     return List.copyOf(parts);
-  }
-
-  /** What each part has used of the processors so far; empty where that is not known. */
-  List<Optional<ProcessTimes>> times() {
-    return parts.stream().map(part -> ProcessTimes.of(part.pid())).toList();
   }
 
   /**

@@ -64,7 +64,7 @@ public final class ShopCommand implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "90s",
+      defaultValue = "60s",
       paramLabel = "TIME",
       description = "Before that, with a rate that grows to it; not counted (${DEFAULT-VALUE}).")
   private String warmup = "";
@@ -79,7 +79,7 @@ public final class ShopCommand implements Callable<Integer> {
 
   @Option(
       names = "--step-duration",
-      defaultValue = "20s",
+      defaultValue = "15s",
       paramLabel = "TIME",
       description = "How long each rate is tried for that (${DEFAULT-VALUE}).")
   private String stepDuration = "";

@@ -125,7 +125,7 @@ record ShopResult(
   }
 
   /**
-   * Processor time of one kind of work in one process, while the rate was measured.
+   * Processor time of one kind of work in one process, while a rate was kept.
    *
    * @param cores seconds of processor time a second
    * @param systemCores the kernel's part of it
@@ -138,11 +138,19 @@ record ShopResult(
       double cores,
       double systemCores,
       double microsPerRequest,
-      long residentMib) {}
+      long residentMib) {
+    /** Work of a row that is a whole process. */
+    static final String ALL = "all";
+
+    boolean isWhole() {
+      return work.equals(ALL);
+    }
+  }
 
   /**
    * A rate that was tried.
    *
+   * @param use processor time meanwhile, generator first; empty where that is not known
    * @param problems why it was not borne: not kept, failed requests, a p99 above the bound; empty when it was
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -152,19 +160,26 @@ record ShopResult(
       double okPerSecond,
       long failed,
       Latencies latencies,
+      List<Use> use,
       List<String> problems) {
-    static Step of(StageResult stage) {
+    static Step of(StageResult stage, List<Use> use) {
       return new Step(
           stage.plannedPerSecond(),
           (stage.endNanos() - stage.startNanos()) / 1e9,
           stage.okPerSecond(),
           stage.failedCount(),
           Latencies.of(stage.ok()),
+          use,
           stage.problems());
     }
 
     boolean isBorne() {
       return problems.isEmpty();
+    }
+
+    /** Processors in use, all processes together. */
+    double cores() {
+      return use.stream().filter(Use::isWhole).mapToDouble(Use::cores).sum();
     }
   }
 

@@ -3,7 +3,6 @@ package io.ringwire.perf.bench.shop;
 import io.ringwire.perf.bench.shop.ShopResult.Phase;
 import io.ringwire.perf.bench.shop.ShopResult.Step;
 import io.ringwire.perf.bench.shop.ShopResult.StockCheck;
-import io.ringwire.perf.bench.shop.ShopResult.Use;
 import io.ringwire.perf.load.generator.LoadResult;
 import io.ringwire.perf.load.generator.Pace;
 import io.ringwire.perf.load.report.run.Machine;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -31,11 +29,6 @@ final class ShopRun {
 
   /** The rate at which the growing warm-up begins, as a share of the one that it grows to. */
   private static final double WARMUP_FROM_SHARE = 0.01;
-
-  /** Work of a row that is a whole process. */
-  static final String ALL = "all";
-
-  private static final String GENERATOR = "generator";
 
   private final ShopPlan plan;
   private final PrintWriter progress;
@@ -71,9 +64,7 @@ final class ShopRun {
               plan.warmup());
 
       say("measured: %s for %d s", Pace.rate(plan.rate()), plan.duration().toSeconds());
-      List<Optional<ProcessTimes>> used = times(platform);
       Trial measured = trial(platform, shoppers, new Pace.Constant(plan.rate()), plan.duration());
-      List<Use> use = use(platform, used, times(platform), measured.phase());
       tell(measured.step());
 
       List<Trial> trials = new ArrayList<>(List.of(warmup, measured));
@@ -88,7 +79,7 @@ final class ShopRun {
           String.valueOf(plan.scenario().getFileName()),
           warmup.phase(),
           measured.phase(),
-          use,
+          measured.step().use(),
           steps,
           isProfiled() ? trials.get(trials.size() - 1).phase() : null,
           profile,
@@ -117,11 +108,12 @@ final class ShopRun {
 
   private Trial trial(Platform platform, Shoppers shoppers, Pace pace, Duration duration)
       throws IOException, InterruptedException {
+    UseMeter meter = new UseMeter(platform);
     LoadResult result = shoppers.load(pace, duration);
     platform.requireAlive();
+    Phase phase = Phase.of(pace.description(), result);
     return new Trial(
-        Phase.of(pace.description(), result),
-        Step.of(result.stages().get(result.stages().size() - 1)));
+        phase, Step.of(result.stages().get(result.stages().size() - 1), meter.during(phase)));
   }
 
   /** Rates tried for the highest that is borne, the measured one first. */
@@ -195,45 +187,6 @@ final class ShopRun {
     long ordered = confirmed * PIECES_AN_ORDER;
     return new StockCheck(
         before, stock.settled(before - ordered), ordered, (sent - confirmed) * PIECES_AN_ORDER);
-  }
-
-  /** Of the generator first, then of each part. */
-  private static List<Optional<ProcessTimes>> times(Platform platform) {
-    List<Optional<ProcessTimes>> times = new ArrayList<>();
-    times.add(ProcessTimes.of(ProcessHandle.current().pid()));
-    times.addAll(platform.times());
-    return times;
-  }
-
-  private static List<Use> use(
-      Platform platform,
-      List<Optional<ProcessTimes>> before,
-      List<Optional<ProcessTimes>> after,
-      Phase measured) {
-    List<String> names = new ArrayList<>(List.of(GENERATOR));
-    platform.parts().forEach(part -> names.add(part.name()));
-    List<Use> use = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (before.get(i).isPresent() && after.get(i).isPresent()) {
-        ProcessTimes used = after.get(i).get().minus(before.get(i).get());
-        use.add(use(names.get(i), ALL, used.whole(), used.residentMib(), measured));
-        for (Map.Entry<ThreadWork, ProcessTimes.Used> work : used.byWork().entrySet()) {
-          use.add(use(names.get(i), work.getKey().text(), work.getValue(), 0, measured));
-        }
-      }
-    }
-    return use;
-  }
-
-  private static Use use(
-      String process, String work, ProcessTimes.Used used, long residentMib, Phase measured) {
-    return new Use(
-        process,
-        work,
-        used.seconds() / measured.seconds(),
-        used.systemSeconds() / measured.seconds(),
-        measured.sent() == 0 ? 0 : used.seconds() * 1e6 / measured.sent(),
-        residentMib);
   }
 
   /** A pace that was tried: all of it, and its last part against what makes a rate borne. */

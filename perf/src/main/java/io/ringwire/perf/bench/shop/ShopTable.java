@@ -48,8 +48,18 @@ final class ShopTable {
         result.warmup().failed(),
         result.warmup().latencies().p99Millis());
     failures(result.warmup());
-    use();
+    use("processor time of", result.use());
     steps();
+    result
+        .highestBorne()
+        .filter(highest -> highest.plannedPerSecond() > result.steps().get(0).plannedPerSecond())
+        .filter(highest -> !highest.use().isEmpty())
+        .ifPresent(
+            highest ->
+                use(
+                    String.format(
+                        Locale.ROOT, "at %,.0f/s: processor time of", highest.plannedPerSecond()),
+                    highest.use()));
     profile();
     stock();
     verdict();
@@ -98,16 +108,16 @@ final class ShopTable {
                     failure.count(), failure.status(), failure.example().replaceAll("\\s+", " ")));
   }
 
-  private void use() {
-    if (result.use().isEmpty()) {
+  private void use(String title, List<Use> uses) {
+    if (uses.isEmpty()) {
       line("");
       line("where the processors' time went is told by Linux only");
       return;
     }
     line("");
-    line("| processor time of | cores | of it in the kernel | us a request |");
+    line("| %s | cores | of it in the kernel | us a request |", title);
     line("|---|---|---|---|");
-    List<Use> wholes = result.use().stream().filter(ShopTable::isWhole).toList();
+    List<Use> wholes = uses.stream().filter(Use::isWhole).toList();
     line(
         "| **everything** | **%.2f** | %.2f | %.1f |",
         wholes.stream().mapToDouble(Use::cores).sum(),
@@ -121,8 +131,8 @@ final class ShopTable {
           whole.cores(),
           whole.systemCores(),
           whole.microsPerRequest());
-      result.use().stream()
-          .filter(use -> use.process().equals(whole.process()) && !isWhole(use))
+      uses.stream()
+          .filter(use -> use.process().equals(whole.process()) && !use.isWhole())
           .filter(use -> use.cores() >= CORES_SHOWN_MIN)
           .sorted(Comparator.comparingDouble(Use::cores).reversed())
           .forEach(
@@ -135,10 +145,6 @@ final class ShopTable {
                       use.systemCores(),
                       use.microsPerRequest()));
     }
-  }
-
-  private static boolean isWhole(Use use) {
-    return use.work().equals(ShopRun.ALL);
   }
 
   private void profile() {
@@ -171,17 +177,18 @@ final class ShopTable {
       return;
     }
     line("");
-    line("| requests/s planned | for s | answered/s | failed | p50 ms | p99 ms | |");
-    line("|---|---|---|---|---|---|---|");
+    line("| requests/s planned | for s | answered/s | failed | p50 ms | p99 ms | cores | |");
+    line("|---|---|---|---|---|---|---|---|");
     for (Step step : result.steps()) {
       line(
-          "| %,.0f | %.0f | %,.0f | %,d | %.2f | %.2f | %s |",
+          "| %,.0f | %.0f | %,.0f | %,d | %.2f | %.2f | %.2f | %s |",
           step.plannedPerSecond(),
           step.seconds(),
           step.okPerSecond(),
           step.failed(),
           step.latencies().p50Millis(),
           step.latencies().p99Millis(),
+          step.cores(),
           step.isBorne() ? "borne" : String.join("; ", step.problems()));
     }
   }

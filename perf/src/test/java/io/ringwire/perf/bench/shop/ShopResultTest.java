@@ -58,8 +58,9 @@ final class ShopResultTest {
             RIGHT);
     assertThat(print(result))
         .contains("highest rate borne: 14,000 requests a second for 20 s, p99 3.0 ms")
-        .contains("| 14,000 | 20 | 14,000 | 0 | 3.00 | 3.00 | borne |")
-        .contains("| 15,000 | 20 | 15,000 | 0 | 3.00 | 3.00 | p99 |");
+        .contains("| 14,000 | 20 | 14,000 | 0 | 3.00 | 3.00 | 1.75 | borne |")
+        .contains("| 15,000 | 20 | 15,000 | 0 | 3.00 | 3.00 | 1.75 | p99 |")
+        .contains("| at 14,000/s: processor time of | cores |");
   }
 
   @Test
@@ -100,6 +101,8 @@ final class ShopResultTest {
         .isEqualTo("place order");
     assertThat(json.path("use").get(0).path("micros_per_request").asDouble()).isEqualTo(20.0);
     assertThat(json.path("stock").path("before").asLong()).isEqualTo(1_000);
+    assertThat(json.path("jvm_options").path("platform").get(1).asText()).isEqualTo("-Xmn256m");
+    assertThat(json.path("use").get(0).path("whole").isMissingNode()).isTrue();
   }
 
   private static String print(ShopResult result) {
@@ -118,9 +121,7 @@ final class ShopResultTest {
         "shop.yaml",
         phase(0, List.of()),
         measured,
-        List.of(
-            new Use("generator", ShopRun.ALL, 0.25, 0.10, 20, 64),
-            new Use("generator", "event loops", 0.20, 0.05, 16, 0)),
+        use(0.25),
         steps,
         phase(2, List.of()),
         Map.of("database", 3L, "gateway", 1L),
@@ -142,7 +143,13 @@ final class ShopResultTest {
   }
 
   private static Step step(double rate, List<String> problems) {
-    return new Step(rate, 20, rate, 0, latencies(), problems);
+    return new Step(rate, 20, rate, 0, latencies(), use(1.75), problems);
+  }
+
+  private static List<Use> use(double cores) {
+    return List.of(
+        new Use("generator", Use.ALL, cores, 0.10, 20, 64),
+        new Use("generator", "event loops", 0.20, 0.05, 16, 0));
   }
 
   private static Latencies latencies() {
