@@ -66,11 +66,11 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Who takes part, the one the others are measured against first (${DEFAULT-VALUE}). There is also blocking."
-              + " A contender may be varied, and takes part under that name, any number of times: inline,inline+loops=2."
+              + " A contender may be varied, and the same stack may take part in several ways: inline,inline+loops=2+jvm=25."
               + " loops=N event loops a side, and as many rings; connections=N of the client;"
               + " transport=NIO|EPOLL|IO_URING (the native ones need a build with -Pnative: perf/results/README.md) and"
               + " allocator=ADAPTIVE|POOLED|UNPOOLED of Netty, not of grpc-java's; cpus=N for both processes together;"
-              + " jvm=25, or the home of a JDK; and of a ring wait=BLOCKING|... and batch=N calls between flushes.")
+              + " jvm=25, or the home of a JDK; and of ring only, wait=YIELD (or another RingWait) and batch=N calls between flushes.")
   private List<String> contenders = List.of();
 
   @Option(

@@ -136,7 +136,7 @@ final class BenchTest {
 
     assertThat(run("plot", picks.toString(), "--to", folder.toString())).isZero();
     assertThat(out.toString().strip()).isEqualTo(plot.toString());
-    assertThat(plot).content().startsWith("<svg").contains(">P2C<");
+    assertThat(plot).content().startsWith("<svg").contains(">p2c<");
 
     for (Path path : List.of(one, other)) {
       assertThat(run("plot", path.toString(), "--to", folder.toString()))

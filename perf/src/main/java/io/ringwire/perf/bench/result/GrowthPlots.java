@@ -9,6 +9,7 @@ import io.ringwire.perf.load.report.plot.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,7 +80,11 @@ public final class GrowthPlots {
       String endpoints = score.params().get(ENDPOINTS);
       if (score.benchmark().endsWith(PICK) && endpoints != null) {
         points.add(
-            score.params().getOrDefault("policy", "pick"),
+            score
+                .params()
+                .getOrDefault("policy", "pick")
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' '),
             Double.parseDouble(endpoints),
             score.score());
       }

@@ -253,8 +253,8 @@ final class VerdictTest {
             "["
                 + String.join(
                     ",",
-                    String.format(run, "pick", 10, "P2C", 13),
-                    String.format(run, "pick", 10_000, "P2C", 26),
+                    String.format(run, "pick", 10, "WEIGHTED_P2C", 13),
+                    String.format(run, "pick", 10_000, "WEIGHTED_P2C", 26),
                     String.format(run, "attempt", 10, "TRIED", 90),
                     String.format(run, "attempt", 10_000, "TRIED", 180),
                     String.format(run, "pick", 10, "ONCE", 2))
@@ -267,11 +267,11 @@ final class VerdictTest {
         .contains(
             new JmhScore(
                 "io.ringwire.perf.micro.PickBenchmark.pick",
-                Map.of("endpoints", "10000", "policy", "P2C"),
+                Map.of("endpoints", "10000", "policy", "WEIGHTED_P2C"),
                 26));
     assertThat(GrowthPlots.of(opened.jmhScores()).get("endpoints.svg"))
-        .contains(">P2C<")
-        .doesNotContain("TRIED", "ONCE");
+        .contains(">weighted p2c<")
+        .doesNotContain("tried", "once");
   }
 
   private static Target atLeast(double bound, String against) {
