@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param started when, in ISO 8601
  * @param deployment how the platform ran, in words
  * @param jvmOptions of each process of the platform beyond the launcher's own, in the order in which the JVM reads them
- * @param warmup the growing rate before, which counts for nothing else
+ * @param warmup what came before, which counts for nothing else: the growing rate, then the full one for a while
  * @param measured the rate that was asked for
  * @param use processor time while it was measured, generator first; empty where that is not known
  * @param steps rates tried for the highest that is borne, the measured one first; empty when it was not looked for
@@ -40,7 +40,7 @@ record ShopResult(
     String deployment,
     Map<String, List<String>> jvmOptions,
     String scenario,
-    Phase warmup,
+    List<Phase> warmup,
     Phase measured,
     List<Use> use,
     List<Step> steps,
@@ -51,6 +51,7 @@ record ShopResult(
 
   ShopResult {
     jvmOptions = Collections.unmodifiableMap(jvmOptions);
+    warmup = List.copyOf(warmup);
     use = List.copyOf(use);
     steps = List.copyOf(steps);
   }

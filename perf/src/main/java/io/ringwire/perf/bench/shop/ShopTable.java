@@ -41,13 +41,12 @@ final class ShopTable {
     line("");
     requests(result.measured());
     line("");
-    line(
-        "warm-up, %s, not counted above: %,d requests, %,d failed, p99 %.1f ms",
-        result.warmup().pace(),
-        result.warmup().sent(),
-        result.warmup().failed(),
-        result.warmup().latencies().p99Millis());
-    failures(result.warmup());
+    for (Phase warmup : result.warmup()) {
+      line(
+          "warm-up, %s, not counted above: %,d requests, %,d failed, p99 %.1f ms",
+          warmup.pace(), warmup.sent(), warmup.failed(), warmup.latencies().p99Millis());
+      failures(warmup);
+    }
     use("processor time of", result.use());
     steps();
     result

@@ -119,7 +119,7 @@ final class ShopResultTest {
         "all in one process",
         Map.of("platform", List.of("-Xmx4g", "-Xmn256m")),
         "shop.yaml",
-        phase(0, List.of()),
+        List.of(phase(0, List.of()), phase(1, List.of())),
         measured,
         use(0.25),
         steps,
