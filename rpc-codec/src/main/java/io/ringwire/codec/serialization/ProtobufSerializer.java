@@ -5,8 +5,8 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,8 @@ import java.io.UncheckedIOException;
 /**
  * Protobuf messages. A heap buffer's array is written and read in place; messages that follow one another in it are read by
  * one decoder. Messages of up to {@link Scratch#MESSAGE_BYTES_MAX} bytes pass through an array of the thread where the
- * buffer is direct; larger ones through a {@code ByteBuffer} view, or a stream where a buffer lies in several pieces.
+ * buffer is direct; larger ones through a {@code ByteBuffer} view. Of a buffer in several pieces a large message is read from
+ * one array, kept by its fields of bytes, and written through a stream.
  * Unknown fields are preserved. Nesting is limited to {@value #DEPTH_MAX}.
  *
  * <p>{@link #size} fills protobuf's memoized sizes, so calling it before {@link #write} costs nothing
@@ -118,6 +119,11 @@ public final class ProtobufSerializer<T extends MessageLite> implements Serializ
     if (in.nioBufferCount() == 1) {
       return CodedInputStream.newInstance(in.nioBuffer(start, bytes));
     }
-    return CodedInputStream.newInstance(new ByteBufInputStream(in, bytes));
+    // One array for all pieces, which the message's fields of bytes then are views of.
+    byte[] whole = new byte[bytes];
+    in.getBytes(start, whole);
+    CodedInputStream coded = UnsafeByteOperations.unsafeWrap(whole).newCodedInput();
+    coded.enableAliasing(true);
+    return coded;
   }
 }

@@ -11,7 +11,9 @@ public final class Deadline {
   public static final Deadline NONE = new Deadline(0, Ticker.SYSTEM);
 
   // A century: far beyond any call, and far from overflow of the nanosecond clock.
-  private static final long REMAINING_NANOS_MAX = Duration.ofDays(36_500).toNanos();
+  private static final Duration REMAINING_MAX = Duration.ofDays(36_500);
+
+  private static final long REMAINING_NANOS_MAX = REMAINING_MAX.toNanos();
 
   private final long atNanos;
   private final Ticker ticker;
@@ -23,9 +25,14 @@ public final class Deadline {
 
   /** A deadline that far from now; zero or less has passed already. */
   public static Deadline after(Duration timeout) {
-    long nanos =
-        timeout.compareTo(Duration.ofDays(36_500)) > 0 ? REMAINING_NANOS_MAX : timeout.toNanos();
-    return afterNanos(nanos, Ticker.SYSTEM);
+    return after(Ticker.SYSTEM.nanos(), timeout);
+  }
+
+  /** A deadline that long after an instant of {@link Ticker#SYSTEM}, for who has just read that clock. */
+  public static Deadline after(long systemNanos, Duration timeout) {
+    return afterNanos(
+        systemNanos,
+        timeout.compareTo(REMAINING_MAX) > 0 ? REMAINING_NANOS_MAX : timeout.toNanos());
   }
 
   /** A deadline {@code nanos} from now on the given clock. */

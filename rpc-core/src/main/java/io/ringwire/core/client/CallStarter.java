@@ -34,11 +34,8 @@ final class CallStarter {
   /** Added to the number of calls under way once the client is closed, which keeps it one atomic word. */
   private static final long CLOSED = 1L << 62;
 
-  /** A longer timeout would overflow nanoseconds; a deadline is never that far. */
-  private static final long TIMEOUT_SECONDS_MAX = TimeUnit.DAYS.toSeconds(36_500);
-
   private final Pipelines pipelines;
-  private final long timeoutNanos;
+  private final Duration timeout;
   private final Duration closeGrace;
   private final CallListener listener;
   private final AtomicLong underWay = new AtomicLong();
@@ -48,7 +45,7 @@ final class CallStarter {
 
   CallStarter(Pipelines pipelines, ClientConfig config, CallListener listener) {
     this.pipelines = pipelines;
-    this.timeoutNanos = nanos(config.timeout());
+    this.timeout = config.timeout();
     this.closeGrace = config.closeGrace();
     this.listener = listener;
   }
@@ -100,18 +97,14 @@ final class CallStarter {
 
   private Deadline deadline(MethodDescriptor<?, ?> method, CallOptions options, long nowNanos) {
     if (!options.timeout().isZero()) {
-      return Deadline.afterNanos(nowNanos, nanos(options.timeout()));
+      return Deadline.after(nowNanos, options.timeout());
     }
     if (!method.timeout().isZero()) {
-      return Deadline.afterNanos(nowNanos, nanos(method.timeout()));
+      return Deadline.after(nowNanos, method.timeout());
     }
     return method.kind() == CallKind.UNARY || method.kind() == CallKind.ONE_WAY
-        ? Deadline.afterNanos(nowNanos, timeoutNanos)
+        ? Deadline.after(nowNanos, timeout)
         : Deadline.NONE;
-  }
-
-  private static long nanos(Duration timeout) {
-    return timeout.getSeconds() > TIMEOUT_SECONDS_MAX ? Long.MAX_VALUE : timeout.toNanos();
   }
 
   private static AttemptException closed(MethodDescriptor<?, ?> method) {

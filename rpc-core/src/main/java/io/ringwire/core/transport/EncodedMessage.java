@@ -2,6 +2,7 @@ package io.ringwire.core.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
 import io.ringwire.codec.compression.GzipCompressor;
 import io.ringwire.codec.frame.Settings;
 import io.ringwire.codec.serialization.Serializer;
@@ -60,7 +61,7 @@ final class EncodedMessage {
   /** Encodes a message in any case. */
   static <T> EncodedMessage encode(
       Serializer<T> serializer, T message, int size, boolean compress, ByteBufAllocator allocator) {
-    ByteBuf plain = allocator.buffer(Math.max(size, 1));
+    ByteBuf plain = room(size, allocator);
     try {
       serializer.write(message, plain);
       if (!compress) {
@@ -76,5 +77,14 @@ final class EncodedMessage {
     } finally {
       plain.release();
     }
+  }
+
+  private static ByteBuf room(int size, ByteBufAllocator allocator) {
+    if (size <= Pieces.PIECE_BYTES) {
+      return allocator.buffer(Math.max(size, 1));
+    }
+    CompositeByteBuf pieces = Pieces.none(allocator);
+    Pieces.makeRoom(pieces, allocator, size);
+    return pieces;
   }
 }

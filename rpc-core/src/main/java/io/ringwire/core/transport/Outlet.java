@@ -31,7 +31,7 @@ final class Outlet {
 
   private static final int FLUSH_BYTES = 16 << 10;
 
-  /** So many bytes are handed to the socket before more is written. */
+  /** So many bytes of any frames leave before more is written. */
   private static final int OUT_BYTES_MAX = 64 << 10;
 
   private final EventLoops.Loop loop;
@@ -109,7 +109,7 @@ final class Outlet {
   ByteBuf out() {
     ByteBuf buffer = out;
     if (buffer != null && buffer.readableBytes() >= OUT_BYTES_MAX) {
-      handOver();
+      flush();
       buffer = null;
     }
     if (buffer == null) {

@@ -1,6 +1,7 @@
 package io.ringwire.core.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.ringwire.codec.compression.BoundedInflater;
 import io.ringwire.codec.frame.FrameFlags;
 import io.ringwire.codec.serialization.MalformedMessageException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Event loop only. Being an entry of the deadline wheel spares a call an object.
  */
 abstract class WireStream extends DeadlineWheel.Entry {
+  private static final int CREDIT_PORTIONS = 4;
+
   final Connection connection;
   int streamId;
 
@@ -31,7 +34,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
   private int returnableBytes;
   private int unfinishedBytes;
 
-  private @Nullable ByteBuf unfinished;
+  private @Nullable CompositeByteBuf unfinished;
   private boolean unfinishedIsCompressed;
   private boolean assembling;
 
@@ -115,9 +118,9 @@ abstract class WireStream extends DeadlineWheel.Entry {
       assembling = true;
       unfinishedIsCompressed = compressed;
     }
-    ByteBuf parts = unfinished;
+    CompositeByteBuf parts = unfinished;
     if (parts == null) {
-      parts = connection.allocator().buffer(Math.max(bytes, 1));
+      parts = Pieces.none(connection.allocator());
       unfinished = parts;
     }
     if (parts.readableBytes() + (long) bytes > connection.config().limits().messageBytesMax()) {
@@ -140,6 +143,7 @@ abstract class WireStream extends DeadlineWheel.Entry {
               "too many bytes of unfinished messages on one connection"));
       return;
     }
+    Pieces.makeRoom(parts, connection.allocator(), bytes);
     parts.writeBytes(in, bytes);
     unfinishedBytes += chargedBytes;
     if (more) {
@@ -191,11 +195,11 @@ abstract class WireStream extends DeadlineWheel.Entry {
     onMessage(message, wireBytes, messageBytes);
   }
 
-  /** The reader took messages that used so much credit. Gives it back in portions of half the window. */
+  /** The reader took messages that used so much credit. Gives it back in portions, well before the peer has used the rest up. */
   public final void consumed(int bytes) {
     connection.consumed(bytes);
     returnableBytes += bytes;
-    if (returnableBytes >= connection.config().streamCreditBytes() / 2) {
+    if (returnableBytes >= connection.config().streamCreditBytes() / CREDIT_PORTIONS) {
       returnStreamCredit();
     }
     returnUnfinishedCredit();

@@ -1,13 +1,13 @@
 package io.ringwire.perf.bench.shop;
 
+import io.ringwire.perf.load.HttpRequests;
 import io.ringwire.perf.load.http.HttpPool;
 import io.ringwire.perf.load.http.HttpRequest;
 import io.ringwire.perf.load.scenario.Carriers;
 import io.ringwire.perf.load.scenario.ScenarioCall;
 import io.ringwire.perf.load.scenario.ScenarioException;
-import io.ringwire.perf.load.template.Template;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Carries the calls of a scenario to the one gateway there is. */
 final class GatewayCarriers implements Carriers {
@@ -26,26 +26,12 @@ final class GatewayCarriers implements Carriers {
       throw new ScenarioException(
           call.place() + ": bench shop goes through the gateway, so each of its calls is http");
     }
-    if (http.templates().stream().allMatch(Template::isFixed)) {
-      HttpRequest same = request(http, 0);
-      return (sequence, answer) -> pool.send(same, answer);
+    try {
+      LongFunction<HttpRequest> requests = HttpRequests.of(http, pool.origin());
+      return (sequence, answer) -> pool.send(requests.apply(sequence), answer);
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException(call.place() + ": " + e.getMessage());
     }
-    return (sequence, answer) -> pool.send(request(http, sequence), answer);
-  }
-
-  private HttpRequest request(ScenarioCall.Http call, long sequence) {
-    HttpRequest request =
-        HttpRequest.of(
-            pool.origin(),
-            call.verb(),
-            text(call.path(), sequence),
-            call.headers().stream().map(header -> text(header, sequence)).toList(),
-            call.body().render(sequence));
-    return call.expected() == 0 ? request : request.expecting(call.expected());
-  }
-
-  private static String text(Template template, long sequence) {
-    return new String(template.render(sequence), StandardCharsets.UTF_8);
   }
 
   @Override
