@@ -29,6 +29,11 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
   private @Nullable Throwable failure; // written before ended
   private volatile boolean stopped;
 
+  // The loop while it asks for more: a publisher that answers at once need not wake it. Other
+  // threads never find
+  // themselves here, whatever they see.
+  private @Nullable Thread asking;
+
   // Event loop only: how many messages were asked for and have not been taken.
   private int outstanding;
   private int averageBytes = AHEAD_BYTES / AHEAD_MESSAGES_FIRST;
@@ -90,7 +95,11 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
   }
 
   private void signal() {
-    if (!awake.get() && !awake.getAndSet(true)) {
+    if (asking == Thread.currentThread()) {
+      return; // amid replenish, after which the loop looks
+    }
+    // An exchange, though mostly it is awake: the queue's stores must be seen before this is read.
+    if (!awake.getAndSet(true)) {
       wake.run();
     }
   }
@@ -114,7 +123,10 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     averageBytes += (Math.max(bytes, 1) - averageBytes) / 8;
   }
 
-  /** Asks the publisher for more when it is time to. Event loop only; may call the publisher's code. */
+  /**
+   * Asks the publisher for more when it is time to. Event loop only; may call the publisher's code. What comes at once
+   * wakes nobody: the caller looks again ({@link #hasSome}).
+   */
   public void replenish() {
     Flow.Subscription source = subscription;
     if (source == null || ended || stopped) {
@@ -124,12 +136,20 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     int missing = ahead - outstanding;
     if (missing > 0 && outstanding <= ahead / 2) {
       outstanding += missing;
+      asking = Thread.currentThread();
       try {
         source.request(missing);
       } catch (RuntimeException e) {
         onError(e); // the publisher's own mistake ends its stream, and only that
+      } finally {
+        asking = null;
       }
     }
+  }
+
+  /** Whether there is a message to take, or an end. Event loop only. */
+  public boolean hasSome() {
+    return ended || !queue.isEmpty();
   }
 
   /** Whether the publisher has ended and every message was taken. Event loop only. */

@@ -165,7 +165,7 @@ final class Attempt extends WireStream implements Outbound, Runnable, InboundStr
   void onMessage(Object message, int wireBytes, int messageBytes) {
     if (!method().kind().streamsReply()) {
       // The message of a unary reply is whole only with its REPLY: see onReply.
-      consumed(wireBytes);
+      connection.consumed(wireBytes);
       complete(Reply.of(message, headMetadata));
       return;
     }

@@ -241,7 +241,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameSink
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.debug("connection to {} failed", address(), cause);
-    close(Status.of(StatusCode.UNAVAILABLE, "the connection failed: " + textOf(cause)));
+    Status reason = Status.of(StatusCode.UNAVAILABLE, "the connection failed: " + textOf(cause));
+    // Not at once: a failed flush tells it here, amid the work on a frame or a message of this
+    // connection.
+    loop.executor.execute(() -> close(reason));
   }
 
   @Override

@@ -22,14 +22,23 @@ final class Inlet extends DefaultMaxMessagesRecvByteBufAllocator {
   /** What one read of the socket brings at most, and what fits a second-level cache beside the messages. */
   static final int AREA_BYTES = 128 << 10;
 
-  /** The beginning of a frame that is longer than this is read on where it lies. */
+  /** The beginning of a frame that is longer than this leaves too little room in front of a read. */
   private static final int REST_MOVED_BYTES_MAX = AREA_BYTES / 2;
 
+  private static final int ROOM_BYTES_MIN = 4 << 10;
   private static final int READS_MAX = 16;
 
   private final EventLoops.Loop loop;
   private final ByteBufAllocator allocator;
   private @Nullable ByteBuf rest;
+
+  // Whether the next read goes on behind the rest, where that lies: moved with each read, a frame
+  // that comes by the byte
+  // would cost its square.
+  private boolean readsOn;
+
+  /** The buffer that was made for the rest, while it is read on in or parsed. */
+  private @Nullable ByteBuf own;
 
   Inlet(EventLoops.Loop loop, ByteBufAllocator allocator) {
     super(READS_MAX);
@@ -55,28 +64,26 @@ final class Inlet extends DefaultMaxMessagesRecvByteBufAllocator {
       before.release(); // the read went on behind it, or has a copy in front
       return read;
     }
-    try {
-      return allocator
-          .heapBuffer(before.readableBytes() + read.readableBytes())
-          .writeBytes(before)
-          .writeBytes(read);
-    } finally {
-      before.release();
-      read.release();
-    }
+    before.writeBytes(read);
+    read.release();
+    return before;
   }
 
   /** Keeps what is left of {@code parsed} for the next read, and lets go of it. */
   void done(ByteBuf parsed) {
     int bytes = parsed.readableBytes();
+    boolean nothingParsed = parsed.readerIndex() == 0;
     if (bytes == 0) {
+      own = null;
       parsed.release();
-    } else if (bytes > REST_MOVED_BYTES_MAX && parsed != loop.readArea) {
-      rest = parsed.discardReadBytes();
-    } else {
-      rest = allocator.heapBuffer(bytes).writeBytes(parsed);
+      return;
+    }
+    if (parsed != own || !nothingParsed) {
+      own = allocator.heapBuffer(bytes).writeBytes(parsed);
       parsed.release();
     }
+    rest = own;
+    readsOn = nothingParsed || bytes > REST_MOVED_BYTES_MAX;
   }
 
   /** Drops what never became a frame. */
@@ -103,8 +110,9 @@ final class Inlet extends DefaultMaxMessagesRecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator unused) {
       ByteBuf before = rest;
-      if (before != null && before.readableBytes() > REST_MOVED_BYTES_MAX) {
-        return before.ensureWritable(AREA_BYTES / 2).retain();
+      if (before != null && readsOn) {
+        int roomBytes = Math.max(ROOM_BYTES_MIN, Math.min(before.readableBytes(), AREA_BYTES));
+        return before.ensureWritable(roomBytes).retain();
       }
       ByteBuf area = loop.readArea.clear();
       if (before != null) {

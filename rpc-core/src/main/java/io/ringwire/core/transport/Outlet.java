@@ -110,7 +110,7 @@ final class Outlet {
     ByteBuf buffer = out;
     if (buffer != null && buffer.readableBytes() >= OUT_BYTES_MAX) {
       flush();
-      buffer = null;
+      buffer = out;
     }
     if (buffer == null) {
       buffer = loop.lend();
@@ -158,16 +158,23 @@ final class Outlet {
       return;
     }
     batchBytes += bytes;
-    open.write(taken(buffer), open.voidPromise());
-    hasUnflushed = true;
+    try {
+      open.write(taken(buffer), open.voidPromise());
+      hasUnflushed = true;
+    } catch (OutOfMemoryError full) {
+      // Frames are lost that later ones build on: the connection cannot go on.
+      open.pipeline().fireExceptionCaught(full);
+    }
   }
 
   /** What {@code buffer} holds, in memory that a socket writes from; the buffer goes back to the loop. */
   private ByteBuf taken(ByteBuf buffer) {
     out = null;
-    ByteBuf bytes = allocator.directBuffer(buffer.readableBytes()).writeBytes(buffer);
-    loop.takeBack(buffer);
-    return bytes;
+    try {
+      return allocator.directBuffer(buffer.readableBytes()).writeBytes(buffer);
+    } finally {
+      loop.takeBack(buffer);
+    }
   }
 
   void flush() {

@@ -113,8 +113,8 @@ final class ReceivedCall extends WireStream implements InboundCall, Outbound, In
   void onMessage(Object message, int wireBytes, int messageBytes) {
     InboundStream<Object> stream = requests;
     if (stream == null) {
-      consumed(wireBytes);
-      if (!isHandedOver && (isAdmitted || admit())) {
+      connection.consumed(wireBytes); // the stream's own credit is of no use to it any more
+      if (!isHandedOver && !isAnswered && (isAdmitted || admit())) {
         handOver(message);
       }
     } else if (!stream.push(message, wireBytes, messageBytes)) {

@@ -100,8 +100,11 @@ final class StreamSender implements Outbound {
           if (messages.isDrained()) {
             return finish(messages.failure());
           }
-          // A publisher on another thread only sends what was asked of it: nobody else would ask.
+          // A publisher only sends what was asked of it: nobody else would ask.
           messages.replenish();
+          if (messages.hasSome()) {
+            continue;
+          }
           return Turn.WAITING;
         }
         int written = begin(messages, message);

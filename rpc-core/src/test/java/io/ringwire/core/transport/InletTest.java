@@ -95,6 +95,22 @@ class InletTest {
   }
 
   @Test
+  void aFrameThatComesByTheByteIsPutTogether() throws Exception {
+    byte[] message = StringValue.of("dribble".repeat(40)).toByteArray();
+    try (RawPeer peer = greeted()) {
+      for (int streamId = 1; streamId < 10; streamId += 4) {
+        ByteBuf frames = call(peer, streamId, message);
+        frames.writeBytes(call(peer, streamId + 2, message));
+        while (frames.isReadable()) {
+          peer.write(frames.readSlice(1));
+        }
+        assertThat(peer.next()).isEqualTo("REPLY " + streamId + " OK " + message.length);
+        assertThat(peer.next()).isEqualTo("REPLY " + (streamId + 2) + " OK " + message.length);
+      }
+    }
+  }
+
+  @Test
   void framesLongerThanTheAreaArriveInPiecesAndWhatFollowsThemToo() throws Exception {
     byte[] message = StringValue.of("x".repeat(Inlet.AREA_BYTES * 5 / 2)).toByteArray();
     byte[] noise = StringValue.of("noise").toByteArray();

@@ -40,6 +40,15 @@ public final class HttpPool implements AutoCloseable {
 
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /**
+   * A connection of HTTP/1.1 that served nothing for so long is closed here: servers close theirs after 5 s (Node) and more, and a
+   * request that meets the close is lost.
+   */
+  private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(4);
+
+  /** Of them a sweep, so that the close of many does not hold the loop. */
+  private static final int IDLE_CLOSED_MAX = 4;
+
   /** Pause after a failed connect while other connections serve. */
   private static final long RECONNECT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -47,6 +56,7 @@ public final class HttpPool implements AutoCloseable {
   private final HttpOptions options;
   private final long timeoutNanos;
   private final long waitNanosMax;
+  private final long idleNanosMax;
   private final EventLoopGroup loops;
   private final EventLoop loop;
   private final Connector connector;
@@ -80,6 +90,11 @@ public final class HttpPool implements AutoCloseable {
    * @throws IllegalArgumentException when the host is unknown or the trusted authorities cannot be read
    */
   public HttpPool(HttpOrigin origin, HttpOptions options) {
+    this(origin, options, IDLE_NANOS_MAX);
+  }
+
+  HttpPool(HttpOrigin origin, HttpOptions options, long idleNanosMax) {
+    this.idleNanosMax = idleNanosMax;
     this.origin = origin;
     this.options = options;
     timeoutNanos = options.timeout().toNanos();
@@ -270,6 +285,7 @@ public final class HttpPool implements AutoCloseable {
     Seat seat = connection.seat();
     if (seat.isServing && !seat.isRoomy && connection.hasRoom()) {
       seat.isRoomy = true;
+      seat.roomySinceNanos = System.nanoTime();
       roomy.addLast(connection);
     }
   }
@@ -326,6 +342,20 @@ public final class HttpPool implements AutoCloseable {
     flushBegun();
     if (!waiting.isEmpty()) {
       assign();
+    } else if (spoken == HttpVersion.HTTP_1_1) {
+      closeIdle(now);
+    }
+  }
+
+  // The last to have had a request is the next to get one, so the first here has waited longest.
+  private void closeIdle(long now) {
+    for (int closed = 0; closed < IDLE_CLOSED_MAX; closed++) {
+      HttpConnection longest = roomy.peekFirst();
+      if (longest == null || now - longest.seat().roomySinceNanos <= idleNanosMax) {
+        return;
+      }
+      retire(longest);
+      longest.fail("CLOSED", "");
     }
   }
 

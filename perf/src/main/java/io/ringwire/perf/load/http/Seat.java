@@ -8,6 +8,9 @@ final class Seat {
   /** Stands among those with room. */
   boolean isRoomy;
 
+  /** Since when it stands there, on {@link System#nanoTime}. */
+  long roomySinceNanos;
+
   /** Stands among those to be flushed. */
   boolean isUnflushed;
 }

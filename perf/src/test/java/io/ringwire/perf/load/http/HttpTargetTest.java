@@ -95,6 +95,24 @@ final class HttpTargetTest {
   }
 
   @Test
+  void aConnectionThatServesNothingIsClosedHereAndNoRequestIsLostByIt() throws Exception {
+    try (ScriptedHttpServer server =
+        new ScriptedHttpServer(request -> ScriptedHttpServer.ok("x"))) {
+      HttpRequest request = HttpRequest.of(URI.create(server.url()), "GET", List.of(), "");
+      long idleNanosMax = 0; // whatever a sweep finds idle
+      try (HttpPool pool =
+          new HttpPool(
+              request.origin(), HttpOptions.of(16, PATIENCE).withConnections(4), idleNanosMax)) {
+        while (server.accepted.get() < 3) {
+          pool.send(request, new Told());
+          pool.flush();
+          assertThat(nextAnswer()).isEqualTo("ok");
+        }
+      }
+    }
+  }
+
+  @Test
   void aConnectionThatTheServerClosesAfterAnAnswerIsReplaced() throws Exception {
     try (ScriptedHttpServer server =
         new ScriptedHttpServer(
